@@ -8,10 +8,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ridgeway.foundations.paper.models import SheetPage, SheetResult, SheetSet
+from ridgeway.foundations.timings.models import Activity, Timing, Writing
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import SchoolOwned
 
 __all__ = [
+    "Activity",
     "Answer",
     "Device",
     "KnowledgeDay",
@@ -22,6 +24,8 @@ __all__ = [
     "SheetPage",
     "SheetResult",
     "SheetSet",
+    "Timing",
+    "Writing",
 ]
 
 
@@ -46,6 +50,10 @@ class PracticeSession(SchoolOwned):
     id = models.UUIDField(primary_key=True)
     pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="practice_sessions")
     opened_at = models.DateTimeField()
+    activity = models.CharField(max_length=12, choices=Activity.choices, default=Activity.PRACTICE)
+    of = models.CharField(
+        max_length=40, blank=True, help_text=_("The set or strand that a probe is about; empty for practice.")
+    )
     seconds = models.PositiveSmallIntegerField(_("planned length in seconds"))
     year = models.PositiveSmallIntegerField(
         null=True, help_text=_("The school year whose aims held, 0 for Reception; null = not known.")
