@@ -1,6 +1,7 @@
 """The cast of the tests: two schools side by side, and two of everything.
 
 Ashdown is the school most tests happen in; Birchwood is next door, and none of its people may see into Ashdown.
+Both belong to the network Chalk Ridge; Downland is the network next door.
 """
 
 import datetime as dt
@@ -47,7 +48,8 @@ class Troupe:
 
 @dataclass
 class Cast:
-    """Everybody: two schools in one network, the network's people, and a stranger with no role at all."""
+    """Everybody: two schools in one network, the network's people, another network with its lead, and a stranger
+    with no role at all."""
 
     ashdown: Troupe
     birchwood: Troupe
@@ -55,6 +57,8 @@ class Cast:
     adviser: User
     network_lead: User
     stranger: User
+    network_next_door: Network
+    lead_next_door: User
 
 
 def assemble() -> Cast:
@@ -65,6 +69,7 @@ def assemble() -> Cast:
     for troupe in (ashdown, birchwood):
         NetworkSchool.objects.create(network=network, school=troupe.school, starts=troupe.year.starts)
     advisers = {role: _network_person(role, network, starts=ashdown.year.starts) for role in sorted(NETWORK_ROLES)}
+    downland = Network.objects.create(name="Downland Network", slug="downland")
     return Cast(
         ashdown=ashdown,
         birchwood=birchwood,
@@ -72,6 +77,8 @@ def assemble() -> Cast:
         adviser=advisers[Role.ADVISER],
         network_lead=advisers[Role.NETWORK_LEAD],
         stranger=User.objects.create_user("stranger@elsewhere.example", PASSWORD),
+        network_next_door=downland,
+        lead_next_door=_network_person(Role.NETWORK_LEAD, downland, starts=ashdown.year.starts, place="downland"),
     )
 
 
@@ -131,8 +138,8 @@ def _staff(school: School, role: Role, shortname: str, starts: dt.date) -> User:
     return user
 
 
-def _network_person(role: Role, network: Network, *, starts: dt.date) -> User:
-    user = User.objects.create_user(f"{role.value}@network.example", PASSWORD)
+def _network_person(role: Role, network: Network, *, starts: dt.date, place: str = "network") -> User:
+    user = User.objects.create_user(f"{role.value}@{place}.example", PASSWORD)
     with network_scope(network):
         Membership.objects.create(user=user, network=network, role=role, starts=starts)
     return user

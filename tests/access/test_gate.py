@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from ridgeway.access.gate import PUPIL_KEY, places_of
+from ridgeway.access.gate import PUPIL_KEY, networks_of, places_of
 from ridgeway.access.models import Membership
 from ridgeway.access.roles import Role
 from ridgeway.schools.models import NetworkSchool, Pupil
@@ -37,6 +37,24 @@ def test_a_role_that_is_not_enough_gets_403(client: Client, cast: Cast) -> None:
     client.force_login(cast.ashdown.staff[Role.GOVERNOR])
     assert client.get(f"/schools/{cast.ashdown.urn}/").status_code == 200
     assert client.get(f"/schools/{cast.ashdown.urn}/staff/").status_code == 403
+
+
+def test_a_role_in_the_network_next_door_opens_that_network_alone(client: Client, cast: Cast) -> None:
+    client.force_login(cast.lead_next_door)
+    assert client.get(f"/networks/{cast.network.slug}/").status_code == 404
+    assert client.get(f"/networks/{cast.network_next_door.slug}/").status_code == 200
+
+
+def test_a_role_at_a_school_does_not_open_its_network(client: Client, cast: Cast) -> None:
+    client.force_login(cast.ashdown.staff[Role.HEADTEACHER])
+    assert client.get(f"/networks/{cast.network.slug}/").status_code == 404
+
+
+def test_a_role_in_a_network_that_ended_opens_it_no_longer(cast: Cast) -> None:
+    with network_scope(cast.network):
+        Membership.objects.filter(user=cast.adviser).update(ends=TODAY)
+    assert networks_of(cast.adviser, TODAY) == []
+    assert [place.slug for place in networks_of(cast.adviser, YESTERDAY)] == [cast.network.slug]
 
 
 def test_somebody_signed_out_is_asked_to_sign_in_and_comes_back(client: Client, cast: Cast) -> None:

@@ -16,14 +16,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from ridgeway.access.gate import PUPIL_KEY
 from ridgeway.access.models import ClassCode, PupilSignIn, User
-from ridgeway.access.roles import CAPABILITIES, Capability, Role
+from ridgeway.access.roles import CAPABILITIES, NETWORK_ROLES, Capability, Role
 from ridgeway.schools.models.calendar import academic_year_of
 from ridgeway.schools.tenancy import school_scope
+from ridgeway.web.nav import PlaceKind
 from tests.cast import TODAY, Cast
 
 Audience = Capability | Literal["everybody", "adults", "signed-in", "pupil", "pupil's player"]
-"""A capability at the school; everybody; everybody but pupils; staff of whatever school; a signed-in pupil (the
-player is told so by 401, not led away)."""
+"""A capability at the school or in the network; everybody; everybody but pupils; staff of whatever
+school; a signed-in pupil (the player is told so by 401, not led away)."""
 
 CAPABILITY_NAMES = get_args(Capability)
 
@@ -37,10 +38,16 @@ class Row:
     parts: Callable[[Cast], list[Any]] = field(default=lambda cast: [])
     sees: int = 200
     method: Literal["get", "post"] = "get"
+    over: PlaceKind = "school"
+    """Of what kind of place the capability is."""
 
 
 def school(cast: Cast) -> list[Any]:
     return [cast.ashdown.urn]
+
+
+def network(cast: Cast) -> list[Any]:
+    return [cast.network.slug]
 
 
 def group(cast: Cast) -> list[Any]:
@@ -73,6 +80,7 @@ def badge(cast: Cast) -> list[Any]:
 TABLE = [
     Row("help", "adults"),
     Row("access:school", "see_school", school),
+    Row("access:network", "see_network", network, over="network"),
     Row("access:staff", "manage_staff", school),
     Row("access:stop_role", "manage_staff", missing(school), 405),
     Row("access:new_link", "manage_staff", missing(school), 405),
@@ -147,6 +155,7 @@ def everybody(cast: Cast) -> dict[str, Client]:
         "adviser": cast.adviser,
         "network_lead": cast.network_lead,
         "teacher next door": cast.birchwood.teacher,
+        "lead next door": cast.lead_next_door,
         "stranger": cast.stranger,
     }
     browsers = {"nobody": Client(), "pupil": Client(), **{name: Client() for name in people}}
@@ -170,7 +179,9 @@ def expected(row: Row, person: str) -> str:
         return str(row.sees) if (row.audience, person) == ("adults", "nobody") else NOT_STAFF[person]
     if row.audience not in CAPABILITY_NAMES:
         return str(row.sees)
-    if person in {"teacher next door", "stranger"}:
+    if person in {"teacher next door", "lead next door", "stranger"}:
+        return "404"
+    if row.over == "network" and Role(person) not in NETWORK_ROLES:
         return "404"
     return str(row.sees) if row.audience in CAPABILITIES[Role(person)] else "403"
 
@@ -201,6 +212,6 @@ def test_everybody_sees_what_they_may_and_nothing_else(row: Row, cast: Cast) -> 
 @pytest.mark.parametrize(
     "row", [row for row in TABLE if row.audience in CAPABILITY_NAMES], ids=lambda row: row.name
 )
-def test_a_page_of_a_school_goes_through_the_gate(row: Row, cast: Cast) -> None:
+def test_a_page_of_a_school_or_network_goes_through_the_gate(row: Row, cast: Cast) -> None:
     view = resolve(reverse(row.name, args=row.parts(cast))).func
     assert getattr(view, "needs", None) == row.audience

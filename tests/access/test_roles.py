@@ -5,18 +5,18 @@ import pytest
 from ridgeway.access.roles import CAPABILITIES, CAPABILITY_NAMES, NETWORK_ROLES, Role, capabilities
 
 TABLE = """
-                    see_school  see_pupils  teach  manage_roster  manage_staff
-teacher             yes         yes         yes    -              -
-support_assistant   yes         yes         yes    -              -
-team_leader         yes         yes         yes    -              -
-coach               yes         -           -      -              -
-senior_leader       yes         yes         yes    -              -
-headteacher         yes         yes         yes    yes            yes
-governor            yes         -           -      -              -
-data_manager        yes         yes         -      yes            -
-administrator       yes         yes         yes    yes            yes
-adviser             yes         -           -      -              -
-network_lead        yes         -           -      -              -
+                    see_school  see_pupils  teach  manage_roster  manage_staff  see_network  evaluate
+teacher             yes         yes         yes    -              -             -            -
+support_assistant   yes         yes         yes    -              -             -            -
+team_leader         yes         yes         yes    -              -             -            -
+coach               yes         -           -      -              -             -            -
+senior_leader       yes         yes         yes    -              -             -            -
+headteacher         yes         yes         yes    yes            yes           -            -
+governor            yes         -           -      -              -             -            -
+data_manager        yes         yes         -      yes            -             -            -
+administrator       yes         yes         yes    yes            yes           -            -
+adviser             yes         -           -      -              -             yes          -
+network_lead        yes         -           -      -              -             yes          yes
 """
 
 

@@ -4,7 +4,8 @@ from django.test import Client
 
 from ridgeway.access.models import Membership
 from ridgeway.access.roles import Role
-from ridgeway.schools.tenancy import school_scope
+from ridgeway.schools.models import NetworkSchool
+from ridgeway.schools.tenancy import network_scope, school_scope
 from tests.cast import TODAY, Cast
 
 
@@ -20,6 +21,29 @@ def test_only_people_with_several_schools_can_switch(client: Client, cast: Cast)
     assert client.get(f"/schools/{cast.ashdown.urn}/").context["place"].switch_url == ""
     client.force_login(cast.adviser)
     assert client.get(f"/schools/{cast.ashdown.urn}/").context["place"].switch_url == "/"
+
+
+def test_the_frame_of_a_networks_page_is_the_networks(client: Client, cast: Cast) -> None:
+    client.force_login(cast.network_lead)
+    context = client.get("/networks/chalk-ridge/").context
+    assert (context["place"].name, context["place"].role) == ("Chalk Ridge Network", "Network lead")
+    assert (context["place"].url, context["place"].switch_url) == ("/networks/chalk-ridge/", "/")
+    assert [link.label for link in context["nav"] if link.current] == ["Network"]
+    assert "School" not in [link.label for link in context["nav"]]
+
+
+def test_the_front_page_of_a_network_lists_its_schools_of_today(client: Client, cast: Cast) -> None:
+    with network_scope(cast.network):
+        NetworkSchool.objects.filter(school=cast.birchwood.school).update(ends=TODAY)
+    client.force_login(cast.adviser)
+    page = client.get("/networks/chalk-ridge/").content.decode()
+    assert "Ashdown Primary School" in page
+    assert "Birchwood" not in page
+
+
+def test_home_leads_to_the_network_of_a_person_who_has_nothing_else(client: Client, cast: Cast) -> None:
+    client.force_login(cast.lead_next_door)
+    assert client.get("/")["Location"] == "/networks/downland/"
 
 
 def test_the_navigation_shows_what_the_role_allows_and_where_one_is(client: Client, cast: Cast) -> None:

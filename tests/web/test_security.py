@@ -50,6 +50,8 @@ def test_navigation_shows_what_a_person_may_open_in_order(monkeypatch: pytest.Mo
         NavEntry("Import", "exchange:import", needs="manage_roster", order=90),
         NavEntry("Classes", "foundations:classes", needs="see_pupils", order=20),
         NavEntry("Today", "access:school", order=10),
+        NavEntry("Studies", "evaluation:studies", over="network"),
     )
     add_to_nav(NavEntry("Your classes", "foundations:classes", needs="see_pupils", order=20))
     assert [entry.label for entry in nav_entries({"see_pupils"}.__contains__)] == ["Today", "Your classes"]
+    assert [entry.label for entry in nav_entries(set().__contains__, "network")] == ["Studies"]

@@ -14,5 +14,6 @@ class AccessConfig(AppConfig):
 
         add_to_nav(
             NavEntry("School", "access:school", order=0),
+            NavEntry("Network", "access:network", order=0, over="network"),
             NavEntry("Staff", "access:staff", needs="manage_staff", prefix="staff/", order=90),
         )

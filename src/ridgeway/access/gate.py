@@ -1,15 +1,16 @@
-"""The only ways in: which school a person may open, and which pupil has signed in.
+"""The only ways in: which school or network a person may open, and which pupil has signed in.
 
-A view on a school is decorated with `school_view`. The decorator finds the person's roles, opens the scope of
-that one school, and hands over the request with `request.school` and `request.capabilities` set. People with no
-role there get 404, as if the school did not exist; people whose role is not enough get 403.
+A view on a school is decorated with `school_view`, one on a network with `network_view`. The decorator finds the
+person's roles, opens the scope of that one place, and hands over the request with `request.school` (or
+`request.network`) and `request.capabilities` set. People with no role there get 404, as if the place did not
+exist; people whose role is not enough get 403. A network opens to those with a role in it, not in its schools.
 """
 
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeAlias
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeAlias
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -20,9 +21,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ridgeway.access.models import User
-from ridgeway.access.roles import CAPABILITY_NAMES, Capability, Role, capabilities
-from ridgeway.schools.models import Pupil, School
-from ridgeway.schools.tenancy import school_scope
+from ridgeway.access.roles import CAPABILITY_NAMES, NETWORK_ROLES, Capability, Role, capabilities
+from ridgeway.schools.models import Network, Pupil, School
+from ridgeway.schools.tenancy import network_scope, school_scope
+from ridgeway.web.nav import PlaceKind
 
 PUPIL_KEY = "pupil"
 """Session entry of a signed-in pupil: [school key, pupil key]."""
@@ -41,6 +43,16 @@ class SchoolRequest(HttpRequest):
     has_other_places: bool
 
 
+class NetworkRequest(HttpRequest):
+    """A request inside one network's scope; the schools of the network stay closed."""
+
+    user: User
+    network: Network
+    capabilities: frozenset[Capability]
+    place: "NetworkPlace"
+    has_other_places: bool
+
+
 class PupilRequest(HttpRequest):
     """A signed-in pupil's request, inside the scope of the pupil's school."""
 
@@ -56,11 +68,38 @@ class Place:
     urn: int
     name: str
     roles: frozenset[Role]
+    kind: ClassVar[PlaceKind] = "school"
+
+    @property
+    def key(self) -> int:
+        """What stands for the school in addresses."""
+        return self.urn
 
     @property
     def role_names(self) -> str:
         """The roles in words, such as "Coach, Teacher"."""
-        return ", ".join(sorted(str(role.label) for role in self.roles))
+        return _in_words(self.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkPlace:
+    """A network that a person may open, with their roles in it."""
+
+    network_id: int
+    slug: str
+    name: str
+    roles: frozenset[Role]
+    kind: ClassVar[PlaceKind] = "network"
+
+    @property
+    def key(self) -> str:
+        """What stands for the network in addresses."""
+        return self.slug
+
+    @property
+    def role_names(self) -> str:
+        """The roles in words."""
+        return _in_words(self.roles)
 
 
 def places_of(user: User, day: dt.date) -> list[Place]:
@@ -72,6 +111,17 @@ def places_of(user: User, day: dt.date) -> list[Place]:
             [user.pk, day],
         )
         return [Place(key, urn, name, frozenset(map(Role, roles))) for key, urn, name, roles in cursor.fetchall()]
+
+
+def networks_of(user: User, day: dt.date) -> list[NetworkPlace]:
+    """The networks in which a person has a role on `day`, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT n.id, n.slug, n.name, array_agg(DISTINCT r.role) FROM ridgeway_network_roles_of(%s, %s) r"
+            " JOIN schools_network n ON n.id = r.network_id GROUP BY n.id ORDER BY n.name",
+            [user.pk, day],
+        )
+        return [NetworkPlace(key, slug, name, frozenset(map(Role, roles))) for key, slug, name, roles in cursor]
 
 
 def school_view(*, needs: Capability) -> Callable[[Callable[Concatenate[SchoolRequest, P], HttpResponse]], View]:
@@ -87,14 +137,37 @@ def school_view(*, needs: Capability) -> Callable[[Callable[Concatenate[SchoolRe
             place = next((place for place in places if place.urn == urn), None)
             if place is None:
                 raise Http404("No such school.")
-            allowed = capabilities(place.roles)
-            if needs not in allowed:
-                raise PermissionDenied(f"Your role here does not let you {CAPABILITY_NAMES[needs]}.")
+            request.capabilities = _allowed(place.roles, needs)
+            request.place = place
+            request.has_other_places = len(places) > 1 or bool(place.roles & NETWORK_ROLES)
             with school_scope(place.school_id):
                 request.school = School.objects.get(pk=place.school_id)
-                request.capabilities = allowed
-                request.place = place
-                request.has_other_places = len(places) > 1
+                return view(request, *args, **kwargs)
+
+        guarded.needs = needs  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def network_view(*, needs: Capability) -> Callable[[Callable[Concatenate[NetworkRequest, P], HttpResponse]], View]:
+    """Decorator of a view on one network, whose URL carries `<slug:network>`; `needs` is what the person must be
+    allowed to do."""
+
+    def decorate(view: Callable[Concatenate[NetworkRequest, P], HttpResponse]) -> View:
+        @wraps(view)
+        def guarded(request: Any, network: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not isinstance(request.user, User):
+                return redirect_to_login(_way_back(request))
+            places = networks_of(request.user, timezone.localdate())
+            place = next((place for place in places if place.slug == network), None)
+            if place is None:
+                raise Http404("No such network.")
+            request.capabilities = _allowed(place.roles, needs)
+            request.place = place
+            request.has_other_places = True
+            with network_scope(place.network_id):
+                request.network = Network.objects.get(pk=place.network_id)
                 return view(request, *args, **kwargs)
 
         guarded.needs = needs  # type: ignore[attr-defined]
@@ -135,6 +208,18 @@ def signed_in_pupil(request: HttpRequest) -> tuple[int, int] | None:
     """School and pupil key of the pupil's session, if this is one."""
     entry = request.session.get(PUPIL_KEY)
     return (entry[0], entry[1]) if entry else None
+
+
+def _allowed(roles: frozenset[Role], needs: Capability) -> frozenset[Capability]:
+    """What the roles allow; refused unless `needs` is among it."""
+    allowed = capabilities(roles)
+    if needs not in allowed:
+        raise PermissionDenied(f"Your role here does not let you {CAPABILITY_NAMES[needs]}.")
+    return allowed
+
+
+def _in_words(roles: frozenset[Role]) -> str:
+    return ", ".join(sorted(str(role.label) for role in roles))
 
 
 def _way_back(request: HttpRequest) -> str:

@@ -5,9 +5,12 @@ from typing import Literal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-Capability = Literal["see_school", "see_pupils", "teach", "manage_roster", "manage_staff"]
+Capability = Literal[
+    "see_school", "see_pupils", "teach", "manage_roster", "manage_staff", "see_network", "evaluate"
+]
 """see_school: figures of the school; see_pupils: named pupils; teach: practice, sheets, sign-in of pupils;
-manage_roster: imports and exports of pupils; manage_staff: who has which role and which class."""
+manage_roster: imports and exports of pupils; manage_staff: who has which role and which class; see_network: the
+network's schools and studies; evaluate: making studies of it. The last two open nothing in a school."""
 
 CAPABILITY_NAMES: dict[Capability, str] = {
     "see_school": "see the school's figures",
@@ -15,6 +18,8 @@ CAPABILITY_NAMES: dict[Capability, str] = {
     "teach": "work with classes",
     "manage_roster": "import and export pupil lists",
     "manage_staff": "give staff their roles and classes",
+    "see_network": "see the network’s studies",
+    "evaluate": "make studies",
 }
 
 
@@ -48,8 +53,8 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.GOVERNOR: _LOOKS,
     Role.DATA_MANAGER: _LOOKS | {"see_pupils", "manage_roster"},
     Role.ADMINISTRATOR: _LEADS,
-    Role.ADVISER: _LOOKS,
-    Role.NETWORK_LEAD: _LOOKS,
+    Role.ADVISER: _LOOKS | {"see_network"},
+    Role.NETWORK_LEAD: _LOOKS | {"see_network", "evaluate"},
 }
 
 

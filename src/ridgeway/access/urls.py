@@ -1,4 +1,4 @@
-"""Addresses of this room: schools, staff, and the way in for pupils."""
+"""Addresses of this room: schools and networks, staff, and the way in for pupils."""
 
 from django.urls import path
 
@@ -11,6 +11,7 @@ CLASS_STAFF = "schools/<int:urn>/classes/<int:group>/staff/"
 
 urlpatterns = [
     path("schools/<int:urn>/", front.school, name="school"),
+    path("networks/<slug:network>/", front.network, name="network"),
     path("schools/<int:urn>/staff/", staff.staff, name="staff"),
     path("schools/<int:urn>/staff/<int:membership>/end/", staff.stop_role, name="stop_role"),
     path("schools/<int:urn>/staff/<int:membership>/link/", staff.new_link, name="new_link"),

@@ -2,7 +2,8 @@
 
 `school_scope` opens one or several schools for the code inside it. It sets the `school` dimension of
 django-scopes, which every `SchoolOwned` manager asks for, and tells the database session the same, which the
-row-level security policies read. Outside a scope Python raises and PostgreSQL shows no row.
+row-level security policies read. Outside a scope Python raises and PostgreSQL shows no row. `network_scope` does
+the same for what a network owns, with the dimension `network` and `NetworkOwned`.
 """
 
 from collections.abc import Iterator
@@ -32,23 +33,37 @@ def audited(model: ModelClass) -> ModelClass:
     return track(model)  # type: ignore[no-any-return]
 
 
-class SchoolManager(models.Manager[Row_co]):
-    """The rows of the schools in scope. With none in scope every query raises `django_scopes.ScopeError`.
+class ScopedManager(models.Manager[Row_co]):
+    """The rows of what is in scope. With nothing in scope every query raises `django_scopes.ScopeError`.
 
     Written out instead of made by `django_scopes.ScopedManager`, whose class no type checker can name.
     """
 
+    dimension: ClassVar[Literal["school", "network"]]
+
     def get_queryset(self) -> models.QuerySet[Row_co]:
-        opened = get_scope()
+        opened, owner = get_scope(), self.dimension
         if not opened.get("_enabled", True):
             return super().get_queryset()
-        if "school" not in opened:
-            return DisabledQuerySet(self.model, using=self._db, missing_scopes={"school"})  # type: ignore[no-any-return]
-        schools = opened["school"]
-        return super().get_queryset().filter(**{"school__in" if isinstance(schools, list) else "school": schools})
+        if owner not in opened:
+            return DisabledQuerySet(self.model, using=self._db, missing_scopes={owner})  # type: ignore[no-any-return]
+        chosen = opened[owner]
+        return super().get_queryset().filter(**{f"{owner}__in" if isinstance(chosen, list) else owner: chosen})
 
     def all(self) -> models.QuerySet[Row_co]:
         return self.get_queryset().all()
+
+
+class SchoolManager(ScopedManager[Row_co]):
+    """The rows of the schools in scope."""
+
+    dimension = "school"
+
+
+class NetworkManager(ScopedManager[Row_co]):
+    """The rows of the network in scope."""
+
+    dimension = "network"
 
 
 class SchoolOwned(models.Model):
@@ -57,6 +72,17 @@ class SchoolOwned(models.Model):
     school = models.ForeignKey("schools.School", on_delete=models.PROTECT, related_name="+")
 
     objects: ClassVar[SchoolManager[Any]] = SchoolManager()
+
+    class Meta:
+        abstract = True
+
+
+class NetworkOwned(models.Model):
+    """A row that belongs to one network and is seen only inside that network's scope."""
+
+    network = models.ForeignKey("schools.Network", on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar[NetworkManager[Any]] = NetworkManager()
 
     class Meta:
         abstract = True
@@ -71,9 +97,10 @@ def school_scope(*schools: models.Model | int) -> Iterator[None]:
 
 
 @contextmanager
-def network_scope(network: models.Model) -> Iterator[None]:
-    """Opens a network's own rows, such as its advisers' memberships; not those of its schools."""
-    with _database_scope("ridgeway.networks", [network.pk]):
+def network_scope(network: models.Model | int) -> Iterator[None]:
+    """Opens a network's own rows, such as its studies and its advisers' memberships; not those of its schools."""
+    key = network if isinstance(network, int) else network.pk
+    with scope(network=key), _database_scope("ridgeway.networks", [key]):
         yield
 
 

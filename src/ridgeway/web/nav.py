@@ -7,6 +7,10 @@ A room adds its entries once, when Django starts (in its ``AppConfig.ready``)::
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
+
+PlaceKind = Literal["school", "network"]
+"""What the pages of a place are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +19,14 @@ class NavEntry:
 
     label: str
     url_name: str
-    """Name of a URL whose one argument is the place (a school's URN)."""
+    """Name of a URL whose one argument is the place (a school's URN, a network's slug)."""
     needs: str = ""
     """The capability a person must have here to see it; empty for everybody."""
     prefix: str = ""
     """What the addresses under this entry begin with, after the place's own; empty for its front page."""
     order: int = 50
+    over: PlaceKind = "school"
+    """In the navigation of what kind of place it stands."""
 
 
 _ENTRIES: dict[str, NavEntry] = {}
@@ -31,7 +37,8 @@ def add_to_nav(*entries: NavEntry) -> None:
     _ENTRIES.update({entry.url_name: entry for entry in entries})
 
 
-def nav_entries(may: Callable[[str], bool]) -> list[NavEntry]:
-    """Return the entries that a person may open, in order. ``may`` tells whether they have a capability."""
-    shown = [entry for entry in _ENTRIES.values() if not entry.needs or may(entry.needs)]
+def nav_entries(may: Callable[[str], bool], over: PlaceKind = "school") -> list[NavEntry]:
+    """Return the entries of such a place that a person may open, in order. ``may`` tells whether they have a
+    capability."""
+    shown = [entry for entry in _ENTRIES.values() if entry.over == over and (not entry.needs or may(entry.needs))]
     return sorted(shown, key=lambda entry: (entry.order, entry.label))
