@@ -65,6 +65,15 @@ MEMORY: Final = (
     "time of the last right answer",
     "time of the last wrong answer",
     "pace",
+    "own slowness × longest gap bridged",
+    "own slowness × this gap beyond the longest bridged",
+    "time of the last right answer × longest gap bridged",
+    "time of the last right answer × this gap beyond the longest bridged",
+    "own slowness × right in a row",
+    "slowness of right answers to it, all pupils × time since the last meeting",
+    "slowness of right answers to it, all pupils × questions since the last meeting",
+    "pause before this question × time since the last meeting",
+    "times of the pupil's last right answers × time since the last meeting",
 )
 EVIDENCE: Final = (
     *PUPIL,
@@ -144,10 +153,11 @@ def of_memory(learner: Learner, topic: Topic, meeting: Meeting, at_ms: float, us
     slowness = topic.slowness * topic.timed / (topic.timed + 5)
     pace = learner.pace - usual
     if not meeting.answers:
-        return [NAN] * 11 + [slowness, NAN, NAN, NAN, NAN, pace]
+        return [NAN] * 11 + [slowness, NAN, NAN, NAN, NAN, pace] + [NAN] * 9
     seconds = seconds_between(meeting.asked_ms, at_ms)
     gap = log1p(seconds)
     questions = log1p(learner.answers - meeting.place)
+    beyond = NAN if isnan(meeting.bridged) else max(gap - meeting.bridged, 0.0)
     return [
         gap,
         gap * gap,
@@ -156,7 +166,7 @@ def of_memory(learner: Learner, topic: Topic, meeting: Meeting, at_ms: float, us
         questions,
         meeting.bridged,
         gap - meeting.gap,
-        NAN if isnan(meeting.bridged) else max(gap - meeting.bridged, 0.0),
+        beyond,
         *(log1p(trace) for trace in meeting.faded(seconds)),
         slowness,
         meeting.slowness,
@@ -164,4 +174,21 @@ def of_memory(learner: Learner, topic: Topic, meeting: Meeting, at_ms: float, us
         meeting.latest_time,
         meeting.wrong_time,
         pace,
+        *_over_gaps(meeting, beyond),
+        slowness * gap,
+        slowness * questions,
+        log1p(seconds_between(learner.asked_ms, at_ms)) * gap,
+        learner.right_time * gap,
+    ]
+
+
+def _over_gaps(meeting: Meeting, beyond: float) -> list[float]:
+    """An earlier time says the more, the better it stood up to gaps."""
+    run = log1p(meeting.outcomes.run) if meeting.outcomes.right else 0.0
+    return [
+        meeting.slowness * meeting.bridged,
+        meeting.slowness * beyond,
+        meeting.latest_time * meeting.bridged,
+        meeting.latest_time * beyond,
+        meeting.slowness * run,
     ]
