@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ridgeway.foundations.paper.models import SheetPage, SheetResult, SheetSet
+from ridgeway.foundations.reading.models import Expression, ReadingResult, ReadingText
 from ridgeway.foundations.timings.models import Activity, Timing, Writing
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import SchoolOwned
@@ -16,11 +17,14 @@ __all__ = [
     "Activity",
     "Answer",
     "Device",
+    "Expression",
     "KnowledgeDay",
     "KnowledgeState",
     "PracticeDay",
     "PracticeSession",
     "Prompt",
+    "ReadingResult",
+    "ReadingText",
     "SheetPage",
     "SheetResult",
     "SheetSet",
