@@ -9,7 +9,16 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from ridgeway.fluency.progression import SUBJECTS, Subject, catalogue, strand_titles, whole_catalogue, word_lists
+from ridgeway.fluency.errors import UnknownItemError
+from ridgeway.fluency.progression import (
+    SUBJECTS,
+    Subject,
+    catalogue,
+    strand_titles,
+    subject_of,
+    whole_catalogue,
+    word_lists,
+)
 
 NUMBER_FACTS = len(catalogue())
 
@@ -43,6 +52,13 @@ def test_the_whole_catalogue_has_every_subject_and_begins_with_the_number_facts(
     assert whole_catalogue().items == tuple(item for part in parts for item in part)
     assert whole_catalogue().items[:NUMBER_FACTS] == catalogue().items
     assert {each.id for each in whole_catalogue().sets} == {each.id for part in parts for each in part.sets}
+
+
+def test_every_item_has_one_subject() -> None:
+    for subject in SUBJECTS:
+        assert {subject_of(item.id) for item in catalogue(subject)} == {subject}
+    with pytest.raises(UnknownItemError):
+        subject_of("history:1066")
 
 
 def test_number_facts_stay_in_their_order() -> None:

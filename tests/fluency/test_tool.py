@@ -8,14 +8,14 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from ridgeway.fluency import Answer, Catalogue, Item, Knowledge, catalogue
+from ridgeway.fluency import Answer, Knowledge, catalogue, whole_catalogue
 from ridgeway.fluency.aims import DEVICES, Device
-from ridgeway.fluency.items import FactSet
+from ridgeway.fluency.errors import OutOfRangeError, TimeOrderError
 from ridgeway.fluency.tool import MOST_GUESS_MS, QUICKEST_TOOL_MS, SLOWEST_TOOL_MS, START_TOOL_MS, Tool
 from ridgeway.fluency.trials import Prompt
 from tests.fluency.pupils import START
 
-FACTS = catalogue()
+FACTS, TOOLS = catalogue(), catalogue("tool-speed")
 TWO_DIGITS, ONE_DIGIT = FACTS.position("add:7+8"), FACTS.position("add:2+1")
 
 
@@ -73,17 +73,35 @@ def test_a_device_never_seen_starts_from_the_others() -> None:
 
 
 def test_tool_items_are_copying() -> None:
-    digits = Catalogue(
-        [Item("tool:7", "tool-digits", "7", "7", "t", 0), Item("add:2+1", "add", "2 + 1", "3", "a", 0)],
-        [FactSet("t", "Digits", "tool-digits", 0), FactSet("a", "Adding", "add", 0)],
-    )
+    whole = whole_catalogue()
 
     def after(item: str) -> float:
         answers = [Answer(item, START + timedelta(minutes=minute), True, 2200.0) for minute in range(40)]
-        return tool_ms(Knowledge.new(digits).update(answers), position=0)
+        return tool_ms(Knowledge.new(whole).update(answers), position=whole.position("copy:7"))
 
-    assert after("tool:7") == pytest.approx(2200, rel=0.1)
+    assert after("copy:7") == after("copy:q") == pytest.approx(2200, rel=0.1)
     assert after("add:2+1") == pytest.approx(START_TOOL_MS["keyboard"])
+
+
+def test_copies_of_another_catalogue_tell_of_the_hand_and_of_nothing_else() -> None:
+    copies = [copy for text in "7q" for copy in copied(20, 2200, item=f"copy:{text}", device="touch", after=1)]
+    copies.sort(key=lambda each: each.at)
+    before = fresh().update(copied(5, 900))
+    after = before.observe_copies(copies, TOOLS)
+    as_its_own = Knowledge.new(TOOLS).update(copies)
+    assert tool_ms(fresh().observe_copies(copies, TOOLS), "touch") == tool_ms(as_its_own, "touch", 0) * 4 / 3
+    assert after.rows is before.rows
+    assert after.pupil._replace(tool=before.pupil.tool, at_ms=0) == before.pupil._replace(at_ms=0)
+    assert after.pupil.at_ms == copies[-1].at.timestamp() * 1000
+    assert before.observe_copies([], TOOLS) is before
+
+
+def test_copies_come_in_their_order_and_are_copies() -> None:
+    later = fresh().update(copied(5, 900, after=1))
+    with pytest.raises(TimeOrderError):
+        later.observe_copies(copied(1, 900, item="copy:7"), TOOLS)
+    with pytest.raises(OutOfRangeError, match="tool-speed"):
+        fresh().observe_copies(copied(1, 900), FACTS)
 
 
 def test_wrong_distracted_and_instant_copies_tell_nothing_of_the_hand() -> None:

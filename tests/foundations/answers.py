@@ -4,7 +4,7 @@ import datetime as dt
 from uuid import UUID
 from zlib import crc32
 
-from ridgeway.fluency import catalogue
+from ridgeway.fluency import whole_catalogue
 from ridgeway.foundations.delivery import GivenAnswer
 from ridgeway.foundations.models import PracticeSession
 from ridgeway.foundations.practice import sit_down
@@ -38,7 +38,7 @@ def answer(
 ) -> GivenAnswer:
     """A right answer unless something else was given, so many seconds after nine."""
     at = NINE + dt.timedelta(seconds=after_s)
-    right = catalogue()[item].answer if item in catalogue() else ""
+    right = whole_catalogue()[item].answer if item in whole_catalogue() else ""
     return GivenAnswer(
         id=key or uuid7(at, random=crc32(f"{item} {given} {after_s} {seq}".encode())),
         session=session if isinstance(session, UUID) else session.pk,

@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ridgeway.fluency import SUBJECTS, Knowledge, catalogue, whole_catalogue
 from ridgeway.fluency import Answer as Evidence
-from ridgeway.fluency import Knowledge, catalogue
 from ridgeway.foundations.delivery import GivenAnswer
 from ridgeway.foundations.ledger import read_knowledge, rebuild_knowledge, record_answers, record_many
 from ridgeway.foundations.models import Answer, KnowledgeDay, KnowledgeState, PracticeDay
@@ -32,17 +32,17 @@ def ada(cast: Cast) -> Iterable[Pupil]:
 
 
 def lesson(session: Any) -> list[GivenAnswer]:
-    """Twenty answers, two of them wrong, some prompted, two in one millisecond."""
+    """Twenty answers in three subjects, two of them wrong, some prompted, two in one millisecond."""
     items = [
         "add:7+8",
         "add:2+3",
-        "sub:15-8",
+        "copy:7",
         "mul:6x7",
-        "add:7+8",
-        "div:42/7",
+        "spell:because",
+        "copy:q",
         "add:9+9",
         "add:2+3",
-        "mul:6x7",
+        "spell:because",
     ] * 2
     given = [
         answer(
@@ -61,13 +61,19 @@ def lesson(session: Any) -> list[GivenAnswer]:
     return [*given, *(answer(session, item, after_s=99, seq=18) for item in ("add:1+1", "add:1+2"))]
 
 
-def stored(pupil: Pupil) -> tuple[bytes, list[tuple[Any, ...]]]:
-    """What is known, to the bit, and the daily totals."""
+def state_of(pupil: Pupil, subject: str = "number-facts") -> KnowledgeState:
+    state: KnowledgeState = KnowledgeState.objects.get(pupil=pupil, subject=subject)
+    return state
+
+
+def stored(pupil: Pupil) -> tuple[dict[str, bytes], list[tuple[Any, ...]]]:
+    """What is known of each subject, to the bit, and the daily totals."""
     columns = ("day", "strand", "device", "answers", "correct", "timed", "milliseconds", "log_seconds")
     days = list(PracticeDay.objects.filter(pupil=pupil).order_by(*columns[:3]).values_list(*columns))
-    snapshots = KnowledgeDay.objects.filter(pupil=pupil).order_by("day")
-    days += list(snapshots.values_list("day", "met", "fluent", "secure"))
-    return bytes(KnowledgeState.objects.get(pupil=pupil).state), days
+    snapshots = KnowledgeDay.objects.filter(pupil=pupil)
+    days += list(snapshots.order_by("subject", "day").values_list("subject", "day", "met", "fluent", "secure"))
+    told = KnowledgeState.objects.filter(pupil=pupil).exclude(last_at=None)
+    return {state.subject: bytes(state.state) for state in told}, days
 
 
 def test_answers_are_kept_and_the_server_says_which_are_right(ada: Pupil) -> None:
@@ -101,7 +107,7 @@ def test_knowledge_is_what_the_science_makes_of_the_answers(ada: Pupil) -> None:
         ],
         year=4,
     )
-    assert read_knowledge(KnowledgeState.objects.get(pupil=ada)).to_bytes() == expected.to_bytes()
+    assert read_knowledge(state_of(ada)).to_bytes() == expected.to_bytes()
 
 
 def test_the_aims_of_the_sessions_year_hold(ada: Pupil) -> None:
@@ -110,7 +116,7 @@ def test_the_aims_of_the_sessions_year_hold(ada: Pupil) -> None:
     expected = Knowledge.new(catalogue()).update(
         [Evidence("add:7+8", NINE + dt.timedelta(seconds=5), True, 5000)], year=1
     )
-    assert stored(ada)[0] == expected.to_bytes()
+    assert stored(ada)[0] == {"number-facts": expected.to_bytes()}
 
 
 def test_knowledge_is_rebuilt_from_the_ledger_to_the_same_bits(ada: Pupil) -> None:
@@ -123,7 +129,13 @@ def test_knowledge_is_rebuilt_from_the_ledger_to_the_same_bits(ada: Pupil) -> No
     KnowledgeDay.objects.update(fluent=99)
     rebuild_knowledge(ada)
     assert stored(ada) == before
-    assert KnowledgeState.objects.get().answers == len(given)
+    assert {state.subject: state.answers for state in KnowledgeState.objects.all()} == {
+        "number-facts": 12,
+        "missing-numbers": 0,
+        "tool-speed": 4,
+        "spelling": 4,
+        "phonics": 0,
+    }
 
 
 def test_a_state_that_cannot_be_read_is_rebuilt_at_the_next_answer(ada: Pupil) -> None:
@@ -131,9 +143,68 @@ def test_a_state_that_cannot_be_read_is_rebuilt_at_the_next_answer(ada: Pupil) -
     given = lesson(session)
     record_answers(ada, given[:10], LATER)
     KnowledgeState.objects.update(state=b"RWK\xff of a later version")
-    assert read_knowledge(KnowledgeState.objects.get()).rows.answers.sum() == 10
+    assert read_knowledge(state_of(ada)).rows.answers.sum() == 6
     record_answers(ada, given[10:], LATER)
-    assert read_knowledge(KnowledgeState.objects.get()).rows.answers.sum() == len(given)
+    assert read_knowledge(state_of(ada)).rows.answers.sum() == 12
+
+
+def test_every_item_of_every_subject_can_be_recorded(ada: Pupil) -> None:
+    session = session_of(ada)
+    given = [
+        answer(session, item.id, item.answer.upper(), after_s=place / 100, seq=place)
+        for place, item in enumerate(whole_catalogue())
+    ]
+    recorded = record_answers(ada, given, LATER)
+    assert (len(recorded.ids), recorded.refused) == (len(whole_catalogue()), [])
+    assert Answer.objects.filter(correct=True).count() == len(given)
+    for subject in SUBJECTS:
+        known = read_knowledge(state_of(ada, subject))
+        assert known.items is catalogue(subject)
+        assert (known.rows.answers == 1).all()
+    assert set(PracticeDay.objects.values_list("strand", flat=True)) == set(whole_catalogue().strands)
+    assert dict(KnowledgeDay.objects.values_list("subject", "met")) == {
+        subject: len(catalogue(subject)) for subject in SUBJECTS
+    }
+
+
+def test_what_is_known_of_a_subject_follows_from_its_own_answers_alone(ada: Pupil) -> None:
+    session = session_of(ada)
+    record_answers(ada, [answer(session), answer(session, "spell:because", after_s=9)], LATER)
+    facts = stored(ada)[0]["number-facts"]
+    record_answers(ada, [answer(session, "spell:because", "becos", after_s=20)], LATER)
+    assert stored(ada)[0]["number-facts"] == facts
+    assert read_knowledge(None, "spelling").items is catalogue("spelling")
+
+
+def test_how_fast_the_hand_is_counts_in_every_subject(ada: Pupil) -> None:
+    session = session_of(ada)
+    record_answers(ada, [answer(session, after_s=1)], LATER)
+    copies = [answer(session, "copy:7", latency_ms=3000, after_s=2 + seq, seq=seq) for seq in range(40)]
+    record_answers(ada, copies, LATER)
+    record_answers(ada, [answer(session, "spell:because", after_s=99, latency_ms=9000)], LATER)
+    hands = {
+        subject: read_knowledge(state_of(ada, subject)).pupil.tool.log_ms("keyboard").item()
+        for subject in SUBJECTS
+    }
+    assert len(set(hands.values())) == 1
+    assert math.exp(hands["phonics"]) == pytest.approx(3000, rel=0.15)
+    assert list(KnowledgeDay.objects.filter(subject="phonics")) == []
+    assert state_of(ada, "phonics").answers == 0
+
+
+def test_a_subject_that_is_new_begins_with_the_hand_that_is_known(ada: Pupil) -> None:
+    session = session_of(ada)
+    record_answers(ada, lesson(session), LATER)
+    before = stored(ada)
+    KnowledgeState.objects.filter(subject="spelling").delete()
+    record_answers(ada, [answer(session, "spell:because", after_s=120, seq=40)], LATER)
+    KnowledgeState.objects.filter(subject="number-facts").delete()
+    record_answers(ada, [answer(session, "add:7+8", after_s=121, seq=41)], LATER)
+    after = stored(ada)
+    rebuild_knowledge(ada)
+    assert stored(ada)[1] == after[1]
+    assert {subject: stored(ada)[0][subject] for subject in after[0]} == after[0]
+    assert after[0]["phonics"] == before[0]["phonics"]
 
 
 PLACES = list(range(len(lesson(uuid4()))))
@@ -147,7 +218,7 @@ def deliveries(draw: st.DrawFn) -> list[list[int]]:
     return [order[first:last] for first, last in zip([0, *cuts], [*cuts, len(order)], strict=True)]
 
 
-def after(pupil: Pupil, batches: list[list[int]]) -> tuple[bytes, list[tuple[Any, ...]]]:
+def after(pupil: Pupil, batches: list[list[int]]) -> tuple[dict[str, bytes], list[tuple[Any, ...]]]:
     """What is stored after these deliveries, which are then taken back."""
     with transaction.atomic():
         given = lesson(session_of(pupil))
@@ -259,11 +330,9 @@ def test_pupils_of_two_schools_are_not_recorded_together(cast: Cast) -> None:
 def test_a_batch_of_twenty_takes_few_queries(ada: Pupil) -> None:
     session = session_of(ada)
     given = lesson(session)
-    record_answers(ada, given[:1], LATER)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        record_answers(ada, given[1:], LATER)
+    record_answers(ada, given[:5], LATER)
+    with CaptureQueriesContext(connection) as queries:
+        record_answers(ada, given[5:], LATER)
     assert len(queries) <= 8, [query["sql"][:60] for query in queries]
 
 

@@ -16,7 +16,7 @@ from ridgeway.fluency.placement import Baseline
 from ridgeway.fluency.planner import plan_session
 from ridgeway.fluency.prediction import Prediction
 from ridgeway.fluency.priors import Prior
-from ridgeway.fluency.progression import SUBJECTS, Subject, catalogue, whole_catalogue
+from ridgeway.fluency.progression import SUBJECTS, Subject, catalogue, subject_of, whole_catalogue
 from ridgeway.fluency.session import Outcome, Session
 from ridgeway.fluency.stages import STAGES, Stage
 from ridgeway.fluency.trials import Plan, Trial
@@ -42,5 +42,6 @@ __all__ = [
     "Trial",
     "catalogue",
     "plan_session",
+    "subject_of",
     "whole_catalogue",
 ]

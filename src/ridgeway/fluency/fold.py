@@ -37,6 +37,16 @@ def take_in(
     return _learn(state, given, evidence, tool)
 
 
+def take_in_copies(state: State, given: Answers, items: Catalogue) -> State:
+    """Return the state after answers to tool-speed items, of which there is at least one, none before the last
+    taken in. They are of another catalogue, `items`: they say how fast the hand is, and nothing of what is known.
+    """
+    _refuse_earlier(state.pupil, int(given.at_ms[0]))
+    no_aim = np.full(len(given), np.nan)
+    tool, _ = follow_tool(state.pupil.tool, given, items, no_aim, no_aim)
+    return State(state.rows, state.pupil._replace(tool=tool, at_ms=float(given.at_ms[-1])))
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page of questions whose times are known only in sum.

@@ -20,7 +20,7 @@ from ridgeway.fluency.answers import MOST_MS, TOO_QUICK_MS, Answer, Answers, as_
 from ridgeway.fluency.arrays import Flags, Floats, Whole, frozen
 from ridgeway.fluency.errors import OutOfRangeError, require_number, require_one_of
 from ridgeway.fluency.evidence import LEAST_LEFT
-from ridgeway.fluency.fold import Page, State, take_in, take_in_page
+from ridgeway.fluency.fold import Page, State, take_in, take_in_copies, take_in_page
 from ridgeway.fluency.items import Catalogue, Item, as_catalogue
 from ridgeway.fluency.links import LINKS, Links
 from ridgeway.fluency.prediction import Prediction, View, predict
@@ -28,6 +28,7 @@ from ridgeway.fluency.priors import Prior
 from ridgeway.fluency.pupil import Pupil
 from ridgeway.fluency.rows import Rows
 from ridgeway.fluency.stages import ACQUIRING, STUCK_ANSWERS, stages_of
+from ridgeway.fluency.tool import TOOL_STRAND
 
 BLOCK: Final = 64
 """So many pupils of a class are looked at together: few enough that their numbers stay near the processor."""
@@ -89,6 +90,21 @@ class Knowledge:
         if len(given) == 0:
             return self
         state = take_in(State(self.rows, self.pupil), given, self.items, year=year, own_aims=own_aims)
+        return Knowledge(self.items, state.rows, state.pupil)
+
+    def observe_copies(self, answers: Answers | Sequence[Answer], items: Catalogue) -> Knowledge:
+        """Return what is known after answers to the tool-speed items of another catalogue, none before the last
+        one taken in so far.
+
+        They tell how fast the pupil's hand is on each device. Nothing that is asked here was met.
+        """
+        given = as_answers(answers, items)
+        strands = {items.strands[code] for code in items.strand_of[given.position].tolist()}
+        if not all(strand.startswith(TOOL_STRAND) for strand in strands):
+            raise OutOfRangeError("answers", sorted(strands), "all must be to tool-speed items")
+        if len(given) == 0:
+            return self
+        state = take_in_copies(State(self.rows, self._one("update").pupil), given, items)
         return Knowledge(self.items, state.rows, state.pupil)
 
     def observe_total(

@@ -41,6 +41,12 @@ def whole_catalogue() -> Catalogue:
     )
 
 
+def subject_of(item_id: str) -> Subject:
+    """Return the subject of an item of the whole catalogue."""
+    whole_catalogue().position(item_id)
+    return _subjects()[item_id]
+
+
 def strand_titles() -> Mapping[str, str]:
     """Return the title of each strand of all subjects."""
     return {name: title for subject in SUBJECTS for name, title in _shipped(subject).strands.items()}
@@ -54,6 +60,11 @@ def word_lists() -> tuple[WordList, ...]:
 def read_catalogue(text: str, source: str = "catalogue") -> Catalogue:
     """Return the catalogue that a YAML text describes, or say what is wrong with it; `source` names it."""
     return _alone(_checked(read_content(text, source), source))
+
+
+@cache
+def _subjects() -> Mapping[str, Subject]:
+    return {item.id: subject for subject in SUBJECTS for item in _shipped(subject).items}
 
 
 @cache

@@ -31,7 +31,7 @@ QUICKEST_TOOL_MS, SLOWEST_TOOL_MS = 300.0, 4000.0
 TOOL_SD: Final = 0.5
 """Standard deviation of the log time of single copies. Provisional."""
 
-TOOL_STRAND: Final = "tool"
+TOOL_STRAND: Final = "copy-"
 """Strands whose names begin so are copying: digits, letters and words to type as they stand there."""
 
 START_WEIGHT: Final = 5.0

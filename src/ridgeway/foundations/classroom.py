@@ -22,6 +22,7 @@ from ridgeway.foundations.measures import (
     fluent_days,
     gain_a_week,
     judge,
+    of_subject,
     on_main_device,
     pace,
 )
@@ -145,25 +146,26 @@ def look_into(group: TeachingGroup, week: Week, today: dt.date) -> Classroom:
     results = [result for result in paper_results(group, first) if result.day < week.ends]
     paper = {(result.pupil_id, result.day) for result in results}
     grids = grid_times(results)
-    states = {state.pupil_id: state for state in KnowledgeState.objects.filter(pupil_id__in=keys)}
+    held = KnowledgeState.objects.filter(pupil_id__in=keys, subject="number-facts")
+    states = {state.pupil_id: state for state in held}
     known = Knowledge.together([read_knowledge(states.get(key)) for key in keys]) if keys else None
     stages = stages_by_year(known, [year for _, year in pupils])
-    days, rows = _days_shown(week, totals), by_pupil(totals)
+    facts = of_subject(totals)
+    days, rows, own_facts = _days_shown(week, totals), by_pupil(totals), by_pupil(facts)
     earlier = week.before()
-    before = [row for row in totals if earlier.holds(row.day)]
     lines = [
         PupilLine(
             pupil=pupil,
             minutes=_minutes(rows.get(pupil.pk, []), days),
             on_paper=[(pupil.pk, day) in paper for day in days],
-            paces=_weekly(rows.get(pupil.pk, []), week),
+            paces=_weekly(own_facts.get(pupil.pk, []), week),
             on_grids=Change.over(grids.get(pupil.pk, [])),
             fluent=int((own >= FLUENT).sum()),
             gain=gain_a_week(fluent.get(pupil.pk, []), min(week.ends, today + ONE_DAY)),
             advice=judge(fluent.get(pupil.pk, [])),
-            stuck_facts=facts,
+            stuck_facts=stuck,
         )
-        for (pupil, year), own, facts in zip(pupils, stages, _stuck(known), strict=True)
+        for (pupil, year), own, stuck in zip(pupils, stages, _stuck(known), strict=True)
     ]
     return Classroom(
         group=group,
@@ -172,11 +174,11 @@ def look_into(group: TeachingGroup, week: Week, today: dt.date) -> Classroom:
         lines=lines,
         known=known,
         stages=stages,
-        week_pace=pace(row for row in totals if week.holds(row.day)),
-        pace_before=pace(before),
-        practised_before=len({row.pupil_id for row in before}),
+        week_pace=pace(row for row in facts if week.holds(row.day)),
+        pace_before=pace(row for row in facts if earlier.holds(row.day)),
+        practised_before=len({row.pupil_id for row in totals if earlier.holds(row.day)}),
         on_grids=class_change(grids.values()),
-        strand=_main_strand(totals),
+        strand=_main_strand(facts),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from django.db import connection
 from django.utils import timezone
 
-from ridgeway.fluency import catalogue
+from ridgeway.fluency import whole_catalogue
 from ridgeway.fluency.answers import TOO_LONG_MS, TOO_QUICK_MS
 from ridgeway.foundations.fold import Told
 from ridgeway.foundations.models import PracticeDay, Prompt
@@ -82,7 +82,7 @@ def log_seconds(latency_ms: int) -> float:
 
 def sum_up(pupil_id: int, answers: Iterable[Told], totals: dict[DayKey, Totals]) -> None:
     """Adds a pupil's answers to `totals`."""
-    zone, items = timezone.get_default_timezone(), catalogue()
+    zone, items = timezone.get_default_timezone(), whole_catalogue()
     for told in answers:
         if told.item in items:
             key = DayKey(pupil_id, told.at.astimezone(zone).date(), items[told.item].strand, told.device)

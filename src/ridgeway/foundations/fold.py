@@ -1,16 +1,28 @@
-"""From rows of the ledger to a pupil's knowledge. The same rows in the same order give the same bits."""
+"""From rows of the ledger to a pupil's knowledge. The same rows in the same order give the same bits.
+
+Each subject is a fold of its own, over the answers to its items and those to the items of tool speed. The latter
+tell how fast the hand is, which is the same hand in every subject.
+"""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from operator import attrgetter
 from typing import Final, NamedTuple
 from uuid import UUID
 
 import numpy as np
 from django.db import connection
 
-from ridgeway.fluency import Answers, Catalogue, Knowledge, catalogue
+from ridgeway.fluency import (
+    SUBJECTS,
+    Answers,
+    Catalogue,
+    Knowledge,
+    Subject,
+    catalogue,
+    subject_of,
+    whole_catalogue,
+)
 from ridgeway.fluency.aims import DEVICES
 from ridgeway.fluency.trials import PROMPTS
 
@@ -19,6 +31,8 @@ MILLISECOND: Final = dt.timedelta(milliseconds=1)
 
 PROMPT_CODES: Final = {str(prompt): code for code, prompt in enumerate(PROMPTS)}
 DEVICE_CODES: Final = {str(device): code for code, device in enumerate(DEVICES)}
+
+TOOL_SPEED: Final[Subject] = "tool-speed"
 
 WHOLE_LEDGER = """
 SELECT a.item, floor(extract(epoch FROM a.at) * 1000)::bigint, a.correct, a.latency_ms, a.prompt, a.delay_ms,
@@ -48,11 +62,32 @@ def milliseconds(at: dt.datetime) -> int:
     return (at - EPOCH) // MILLISECOND
 
 
+def informed_by(item: str) -> tuple[Subject, ...]:
+    """The subjects that an answer to an item tells of; none when it is no longer taught."""
+    if item not in whole_catalogue():
+        return ()
+    subject = subject_of(item)
+    return SUBJECTS if subject == TOOL_SPEED else (subject,)
+
+
+def by_subject(told: Iterable[Told]) -> dict[Subject, list[Told]]:
+    """What answers tell, by the subjects that they inform, in the order given."""
+    informed: dict[Subject, list[Told]] = {}
+    for each in told:
+        for subject in informed_by(each.item):
+            informed.setdefault(subject, []).append(each)
+    return informed
+
+
 def fold(knowledge: Knowledge, told: Iterable[Told]) -> Knowledge:
-    """What is known after more answers, given in their order. Items that are no longer taught are passed over."""
-    still_taught = (each for each in told if each.item in knowledge.items)
-    for year, answers in groupby(still_taught, key=attrgetter("year")):
-        knowledge = knowledge.update(_as_arrays(list(answers), knowledge.items), year=year)
+    """What is known after more answers, given in their order: to its own items, or to those of tool speed."""
+    own = knowledge.items
+    for (is_own, year), answers in groupby(told, key=lambda each: (each.item in own, each.year)):
+        if is_own:
+            knowledge = knowledge.update(_as_arrays(list(answers), own), year=year)
+        else:
+            tools = catalogue(TOOL_SPEED)
+            knowledge = knowledge.observe_copies(_as_arrays(list(answers), tools), tools)
     return knowledge
 
 
@@ -63,9 +98,9 @@ def whole_ledger(pupil_id: int) -> list[Told]:
         return [Told(*row) for row in cursor.fetchall()]
 
 
-def nothing_known() -> Knowledge:
+def nothing_known(subject: Subject = "number-facts") -> Knowledge:
     """The knowledge of a pupil of whom there is no answer yet."""
-    return Knowledge.new(catalogue())
+    return Knowledge.new(catalogue(subject))
 
 
 def _as_arrays(told: Sequence[Told], items: Catalogue) -> Answers:

@@ -1,7 +1,7 @@
 """The ledger: the one door through which answers come in, from a device, from paper or from a simulation.
 
 An answer is recorded once, however often and in whatever order it is delivered. In the same transaction the
-pupil's knowledge and daily totals follow, so that what pages show is never behind the answers.
+pupil's knowledge of the subject and daily totals follow, so that what pages show is never behind the answers.
 """
 
 import datetime as dt
@@ -12,11 +12,19 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from ridgeway.fluency import Knowledge, catalogue
+from ridgeway.fluency import SUBJECTS, Knowledge, Subject, catalogue, whole_catalogue
 from ridgeway.fluency.errors import FluencyError
 from ridgeway.foundations.days import DayKey, Totals, add_to_days, replace_days, sum_up
 from ridgeway.foundations.delivery import GivenAnswer, Refusal, Sitting, fault_in
-from ridgeway.foundations.fold import Told, fold, milliseconds, nothing_known, whole_ledger
+from ridgeway.foundations.fold import (
+    Told,
+    by_subject,
+    fold,
+    informed_by,
+    milliseconds,
+    nothing_known,
+    whole_ledger,
+)
 from ridgeway.foundations.models import Answer, KnowledgeDay, KnowledgeState, PracticeSession
 from ridgeway.foundations.snapshots import Snapshot, fold_by_day, put_snapshots
 from ridgeway.schools.models import Pupil
@@ -34,10 +42,13 @@ ON CONFLICT DO NOTHING RETURNING id
 SAVE_KNOWLEDGE = """
 UPDATE foundations_knowledgestate k
 SET state = new.state, answers = new.answers, last_at = new.last_at, last_id = new.last_id
-FROM unnest(%s::bigint[], %s::bytea[], %s::int[], %s::timestamptz[], %s::uuid[])
-    AS new (pupil_id, state, answers, last_at, last_id)
-WHERE k.pupil_id = new.pupil_id
+FROM unnest(%s::bigint[], %s::text[], %s::bytea[], %s::int[], %s::timestamptz[], %s::uuid[])
+    AS new (pupil_id, subject, state, answers, last_at, last_id)
+WHERE (k.school_id, k.pupil_id, k.subject) = (%s, new.pupil_id, new.subject)
 """
+
+Kept = tuple[int, Subject]
+"""Whose knowledge of what: the key of a pupil, and a subject."""
 
 
 @dataclass(slots=True)
@@ -66,42 +77,54 @@ def record_many(answers: Mapping[Pupil, Sequence[GivenAnswer]], received_at: dt.
         sittings = _sittings(answer for given in answers.values() for answer in given)
         accepted = _accept(answers, sittings, received_at, outcome)
         if accepted:
-            states = _hold_knowledge(school_id, sorted({pupil.pk for pupil, _ in accepted}))
+            states = _hold_knowledge(
+                school_id, {(pupil.pk, subject) for pupil, each in accepted for subject in informed_by(each.item)}
+            )
             inserted = _insert(school_id, accepted, received_at)
             _acknowledge(accepted, inserted, outcome)
             _follow(school_id, _by_pupil(accepted, inserted, sittings), states)
     return outcome
 
 
-def rebuild_knowledge(pupil: Pupil) -> Knowledge:
-    """Folds the pupil's whole ledger anew, stores what comes of it by day and in all, and returns it."""
+def rebuild_knowledge(pupil: Pupil) -> dict[Subject, Knowledge]:
+    """Folds the pupil's whole ledger anew, stores what comes of it, and returns it by subject."""
     with transaction.atomic():
-        state = _hold_knowledge(pupil.school_id, [pupil.pk])[pupil.pk]
+        states = _hold_knowledge(pupil.school_id, [(pupil.pk, subject) for subject in SUBJECTS])
         told = whole_ledger(pupil.pk)
-        knowledge, snapshots = fold_by_day(nothing_known(), told)
-        _put(state, knowledge, told, len(told))
-        _save_knowledge([state])
+        informed = by_subject(told)
+        rebuilt = {subject: fold_by_day(nothing_known(subject), informed.get(subject, ())) for subject in SUBJECTS}
+        for subject, (knowledge, _) in rebuilt.items():
+            _put(states[pupil.pk, subject], knowledge, informed.get(subject, ()))
+        _save_knowledge(pupil.school_id, states.values())
         KnowledgeDay.objects.filter(pupil=pupil).delete()
-        put_snapshots(pupil.school_id, {pupil.pk: snapshots})
+        put_snapshots(pupil.school_id, {(pupil.pk, subject): days for subject, (_, days) in rebuilt.items()})
         replace_days(pupil.school_id, pupil.pk, told)
-    return knowledge
+    return {subject: knowledge for subject, (knowledge, _) in rebuilt.items()}
 
 
-def read_knowledge(state: KnowledgeState | None) -> Knowledge:
-    """The knowledge a state holds; one that this program cannot read is folded from the ledger instead."""
+def read_knowledge(state: KnowledgeState | None, subject: Subject = "number-facts") -> Knowledge:
+    """The knowledge a state holds; one that this program cannot read is folded from the ledger instead.
+
+    `subject` says of what nothing is known where there is no state.
+    """
     if state is None:
-        return nothing_known()
+        return nothing_known(subject)
+    if state.last_at is None:
+        return nothing_known(state.subject)
     stored = _stored(state)
-    return fold(nothing_known(), whole_ledger(state.pupil_id)) if stored is None else stored
+    return fold(nothing_known(state.subject), _own_ledger(state)) if stored is None else stored
 
 
 def _stored(state: KnowledgeState) -> Knowledge | None:
-    if state.answers == 0:
-        return nothing_known()
+    """What a state holds; None when it is empty or cannot be read."""
     try:
-        return Knowledge.from_bytes(bytes(state.state), catalogue())
+        return Knowledge.from_bytes(bytes(state.state), catalogue(state.subject))
     except FluencyError:
         return None
+
+
+def _own_ledger(state: KnowledgeState) -> list[Told]:
+    return by_subject(whole_ledger(state.pupil_id)).get(state.subject, [])
 
 
 Accepted = list[tuple[Pupil, GivenAnswer]]
@@ -120,7 +143,7 @@ def _accept(
     outcome: Mapping[Pupil, Recorded],
 ) -> Accepted:
     """Those that are fit to be recorded, each id once; the others are refused."""
-    items = catalogue()
+    items = whole_catalogue()
     accepted: dict[UUID, tuple[Pupil, GivenAnswer]] = {}
     for pupil, given in answers.items():
         for answer in given:
@@ -144,7 +167,7 @@ def _insert(school_id: int, accepted: Accepted, received_at: dt.datetime) -> set
 
 
 def _row(pupil: Pupil, a: GivenAnswer) -> tuple[object, ...]:
-    correct = catalogue()[a.item].accepts(a.given)
+    correct = whole_catalogue()[a.item].accepts(a.given)
     what = (a.id, pupil.pk, a.session, a.seq, a.item, a.at, a.given, correct)
     return (*what, a.latency_ms, a.prompt, a.delay_ms, a.device)
 
@@ -162,7 +185,7 @@ def _acknowledge(accepted: Accepted, inserted: set[UUID], outcome: Mapping[Pupil
 
 def _by_pupil(accepted: Accepted, inserted: set[UUID], sittings: Mapping[UUID, Sitting]) -> dict[int, list[Told]]:
     """What the new answers tell, by pupil key, in the ledger's order."""
-    items = catalogue()
+    items = whole_catalogue()
     told: dict[int, list[Told]] = {}
     for pupil, a in accepted:
         if a.id in inserted:
@@ -174,14 +197,15 @@ def _by_pupil(accepted: Accepted, inserted: set[UUID], sittings: Mapping[UUID, S
     return told
 
 
-def _follow(school_id: int, told: Mapping[int, list[Told]], states: Mapping[int, KnowledgeState]) -> None:
+def _follow(school_id: int, told: Mapping[int, list[Told]], states: Mapping[Kept, KnowledgeState]) -> None:
     """Brings knowledge and daily figures up to the answers just written."""
     totals: dict[DayKey, Totals] = {}
-    snapshots = {}
+    snapshots: dict[Kept, list[Snapshot]] = {}
     for pupil_id, new in told.items():
         sum_up(pupil_id, new, totals)
-        snapshots[pupil_id] = _move_on(states[pupil_id], new)
-    _save_knowledge(states[pupil_id] for pupil_id in told)
+        for subject, informing in by_subject(new).items():
+            snapshots[pupil_id, subject] = _move_on(states[pupil_id, subject], informing)
+    _save_knowledge(school_id, (states[kept] for kept in snapshots))
     put_snapshots(school_id, snapshots)
     add_to_days(school_id, totals)
 
@@ -190,9 +214,9 @@ def _move_on(state: KnowledgeState, new: Sequence[Told]) -> list[Snapshot]:
     """Folds new answers; all of them anew when one is older than the last, or the state cannot be read."""
     late = state.last_at is not None and _order(new[0]) <= (state.last_at, state.last_id)
     before = None if late else _stored(state)
-    answers = new if before is not None else whole_ledger(state.pupil_id)
-    knowledge, snapshots = fold_by_day(nothing_known() if before is None else before, answers)
-    _put(state, knowledge, answers, state.answers + len(new))
+    answers = _own_ledger(state) if before is None else new
+    knowledge, snapshots = fold_by_day(nothing_known(state.subject) if before is None else before, answers)
+    _put(state, knowledge, answers)
     return snapshots
 
 
@@ -200,33 +224,39 @@ def _order(told: Told) -> tuple[dt.datetime, UUID]:
     return told.at, told.id
 
 
-def _hold_knowledge(school_id: int, pupil_ids: Sequence[int]) -> dict[int, KnowledgeState]:
-    """The pupils' states, held until the transaction ends; made where there was none."""
-    held = _lock(pupil_ids)
-    missing = [key for key in pupil_ids if key not in held]
+def _hold_knowledge(school_id: int, kept: Iterable[Kept]) -> dict[Kept, KnowledgeState]:
+    """The states, held until the transaction ends; made where there was none."""
+    wanted = sorted(kept)
+    held = _lock(wanted)
+    missing = [each for each in wanted if each not in held]
     if missing:
         KnowledgeState.objects.bulk_create(
-            [KnowledgeState(school_id=school_id, pupil_id=key, state=b"") for key in missing],
+            [
+                KnowledgeState(school_id=school_id, pupil_id=key, subject=subject, state=b"")
+                for key, subject in missing
+            ],
             ignore_conflicts=True,
         )
         held |= _lock(missing)
     return held
 
 
-def _lock(pupil_ids: Sequence[int]) -> dict[int, KnowledgeState]:
-    rows = KnowledgeState.objects.select_for_update().filter(pupil_id__in=pupil_ids).order_by("pupil_id")
-    return {row.pupil_id: row for row in rows}
+def _lock(kept: Sequence[Kept]) -> dict[Kept, KnowledgeState]:
+    """Those of the states that exist, locked in one order, so that no two deliveries wait for each other."""
+    pupils, subjects = {key for key, _ in kept}, {subject for _, subject in kept}
+    rows = KnowledgeState.objects.select_for_update().filter(pupil__in=pupils, subject__in=subjects)
+    return {(row.pupil_id, row.subject): row for row in rows.order_by("pupil", "subject")}
 
 
-def _put(state: KnowledgeState, knowledge: Knowledge, folded: Sequence[Told], answers: int) -> None:
+def _put(state: KnowledgeState, knowledge: Knowledge, folded: Sequence[Told]) -> None:
     state.state = knowledge.to_bytes()
-    state.answers = answers
+    state.answers = int(knowledge.rows.answers.sum())
     if folded:
         state.last_at, state.last_id = _order(folded[-1])
 
 
-def _save_knowledge(states: Iterable[KnowledgeState]) -> None:
-    rows = [(s.pupil_id, s.state, s.answers, s.last_at, s.last_id) for s in states]
+def _save_knowledge(school_id: int, states: Iterable[KnowledgeState]) -> None:
+    rows = [(s.pupil_id, s.subject, s.state, s.answers, s.last_at, s.last_id) for s in states]
     if rows:
         with connection.cursor() as cursor:
-            cursor.execute(SAVE_KNOWLEDGE, [list(column) for column in zip(*rows, strict=True)])
+            cursor.execute(SAVE_KNOWLEDGE, [*map(list, zip(*rows, strict=True)), school_id])

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from ridgeway.fluency import Subject, catalogue
 from ridgeway.fluency.growth import LEAST_DAYS, Advice, Celeration, advise_on, celeration
 from ridgeway.foundations.models import KnowledgeDay, PracticeDay
 from ridgeway.foundations.weeks import WEEK
@@ -52,6 +53,12 @@ def day_totals(pupil_ids: Iterable[int], since: dt.date, until: dt.date) -> list
     """The totals of these pupils from `since` up to, not including, `until`, the oldest first. One query."""
     rows = PracticeDay.objects.filter(pupil_id__in=pupil_ids, day__gte=since, day__lt=until).order_by("day", "pk")
     return [DayTotal(*row) for row in rows.values_list(*DayTotal._fields)]
+
+
+def of_subject(rows: Iterable[DayTotal], subject: Subject = "number-facts") -> list[DayTotal]:
+    """The rows of one subject's strands: a pace over several would follow what was practised, not the pupil."""
+    strands = catalogue(subject).strands
+    return [row for row in rows if row.strand in strands]
 
 
 def by_pupil(rows: Iterable[DayTotal]) -> dict[int, list[DayTotal]]:
@@ -118,10 +125,12 @@ def judge(fluent: Sequence[FluentDay]) -> Advice:
     return advise_on(counts, aim=aims, unit="facts fluent")
 
 
-def fluent_days(pupil_ids: Iterable[int], since: dt.date, until: dt.date) -> dict[int, list[FluentDay]]:
-    """Each pupil's fluent facts by day, in order. One query."""
-    rows = KnowledgeDay.objects.filter(pupil_id__in=pupil_ids, day__gte=since, day__lt=until).order_by("day")
+def fluent_days(
+    pupil_ids: Iterable[int], since: dt.date, until: dt.date, *, subject: Subject = "number-facts"
+) -> dict[int, list[FluentDay]]:
+    """Each pupil's fluent items of a subject by day, in order. One query."""
+    rows = KnowledgeDay.objects.filter(pupil_id__in=pupil_ids, subject=subject, day__gte=since, day__lt=until)
     grouped = defaultdict[int, list[FluentDay]](list)
-    for row in rows.values_list(*FluentDay._fields):
+    for row in rows.order_by("day").values_list(*FluentDay._fields):
         grouped[row[0]].append(FluentDay(*row))
     return dict(grouped)

@@ -7,6 +7,7 @@ it, kept because pages need them quickly; both can be thrown away and rebuilt.
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ridgeway.fluency import Subject
 from ridgeway.foundations.paper.models import SheetPage, SheetResult, SheetSet
 from ridgeway.foundations.reading.models import Expression, ReadingResult, ReadingText
 from ridgeway.foundations.timings.models import Activity, Timing, Writing
@@ -107,20 +108,25 @@ class Answer(SchoolOwned):
 
 
 class KnowledgeState(SchoolOwned):
-    """What a pupil knows: the fold of `ridgeway.fluency` over their answers, up to the last one folded.
+    """What a pupil knows of a subject: the fold of `ridgeway.fluency` over answers, up to the last one folded.
 
-    Whoever records a pupil's answers holds this row, so that answers from two devices are folded one after the
-    other.
+    Those to the subject's own items are in it, and those to the items of tool speed, which tell how fast the hand
+    is in every subject. Whoever records a pupil's answers holds the rows that they inform, so that answers from
+    two devices are folded one after the other.
     """
 
-    pupil = models.OneToOneField(Pupil, on_delete=models.CASCADE, primary_key=True, related_name="knowledge")
-    state = models.BinaryField()
-    answers = models.PositiveIntegerField(default=0)
+    pk = models.CompositePrimaryKey("school_id", "pupil_id", "subject")
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="knowledge", db_index=False)
+    subject: "models.CharField[Subject, Subject]" = models.CharField(
+        max_length=20, help_text=_("One of the subjects of `ridgeway.fluency`.")
+    )
+    state = models.BinaryField(help_text=_("Empty before the first answer."))
+    answers = models.PositiveIntegerField(default=0, help_text=_("How many were to the subject's own items."))
     last_at = models.DateTimeField(null=True)
     last_id = models.UUIDField(null=True)
 
     def __str__(self) -> str:
-        return f"Knowledge of {self.pupil}"
+        return f"{self.subject}: knowledge of {self.pupil}"
 
 
 class PracticeDay(SchoolOwned):
@@ -152,16 +158,19 @@ class PracticeDay(SchoolOwned):
 
 
 class KnowledgeDay(SchoolOwned):
-    """How many facts a pupil had met, knew fluently and securely at the end of a day of practice."""
+    """How many items of a subject a pupil had met, knew fluently and securely at the end of a day of practice."""
 
     pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="knowledge_days")
+    subject = models.CharField(max_length=20)
     day = models.DateField(help_text=_("In the school's own time zone."))
     met = models.PositiveSmallIntegerField()
     fluent = models.PositiveSmallIntegerField()
     secure = models.PositiveSmallIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["school", "pupil", "day"], name="knowledge_day_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "pupil", "subject", "day"], name="knowledge_day_once")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.pupil} on {self.day}: {self.fluent} fluent"
+        return f"{self.pupil} on {self.day}, {self.subject}: {self.fluent} fluent"

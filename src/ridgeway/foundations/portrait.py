@@ -25,6 +25,7 @@ from ridgeway.foundations.measures import (
     fluent_days,
     gain_a_week,
     judge,
+    of_subject,
     on_main_device,
     pace_trend,
 )
@@ -83,11 +84,11 @@ class Portrait:
 def portray(pupil: Pupil, group: TeachingGroup, now: dt.datetime) -> Portrait:
     """The pupil now. Four queries."""
     year = year_in(pupil, group)
-    state = KnowledgeState.objects.filter(pupil=pupil).first()
+    state = KnowledgeState.objects.filter(pupil=pupil, subject="number-facts").first()
     known = read_knowledge(state)
     tomorrow = timezone.localdate(now) + dt.timedelta(days=1)
     since = tomorrow - dt.timedelta(days=DAYS_SHOWN)
-    paces = daily_pace(on_main_device(day_totals([pupil.pk], since, tomorrow)))
+    paces = daily_pace(on_main_device(of_subject(day_totals([pupil.pk], since, tomorrow))))
     fluent = fluent_days([pupil.pk], since, tomorrow).get(pupil.pk, [])
     return Portrait(
         pupil=pupil,

@@ -20,7 +20,7 @@ SECONDS: Final = 300
 
 def open_session(pupil: Pupil, at: dt.datetime, *, seconds: int = SECONDS) -> dict[str, Any]:
     """Opens a session and returns its plan as the player reads it. The session's id is the seed of all chance."""
-    state = KnowledgeState.objects.filter(pupil=pupil).first()
+    state = KnowledgeState.objects.filter(pupil=pupil, subject="number-facts").first()
     session = sit_down(pupil, at, seconds=seconds, year=year_on(pupil, timezone.localdate(at)))
     # An answer may be dated a moment ahead, where a device's clock is; nothing is planned before it.
     start = at if state is None or state.last_at is None else max(at, state.last_at)
@@ -56,7 +56,7 @@ def finish_session(pupil: Pupil, key: UUID, at: dt.datetime) -> dict[str, Any] |
     session = PracticeSession.objects.filter(pk=key, pupil=pupil).first()
     if session is None:
         return None
-    summary = summarise(session, KnowledgeState.objects.filter(pupil=pupil).first())
+    summary = summarise(session)
     session.finished_at = session.finished_at or at
     session.save(update_fields=["seconds_per_item", "finished_at"])
     return summary

@@ -12,20 +12,20 @@ from typing import NamedTuple
 from django.db import connection
 from django.utils import timezone
 
-from ridgeway.fluency import Knowledge
+from ridgeway.fluency import Knowledge, Subject
 from ridgeway.fluency.stages import FLUENT, NEW, SECURE
 from ridgeway.foundations.fold import Told, fold
 
 PUT = """
-INSERT INTO foundations_knowledgeday (school_id, pupil_id, day, met, fluent, secure)
-SELECT %s, * FROM unnest(%s::bigint[], %s::date[], %s::int[], %s::int[], %s::int[])
-ON CONFLICT (school_id, pupil_id, day) DO UPDATE SET
+INSERT INTO foundations_knowledgeday (school_id, pupil_id, subject, day, met, fluent, secure)
+SELECT %s, * FROM unnest(%s::bigint[], %s::text[], %s::date[], %s::int[], %s::int[], %s::int[])
+ON CONFLICT (school_id, pupil_id, subject, day) DO UPDATE SET
     met = excluded.met, fluent = excluded.fluent, secure = excluded.secure
 """
 
 
 class Snapshot(NamedTuple):
-    """How many facts were met, fluent and secure at the end of a day."""
+    """How many items of a subject were met, fluent and secure after the last answer of a day."""
 
     day: dt.date
     met: int
@@ -34,21 +34,31 @@ class Snapshot(NamedTuple):
 
 
 def fold_by_day(knowledge: Knowledge, told: Iterable[Told]) -> tuple[Knowledge, list[Snapshot]]:
-    """Folds answers given in their order, and looks at what is known at the end of each day."""
+    """Folds answers given in their order, and looks at what is known after the subject's last one of each day.
+
+    A day on which only tool speed was practised is none of the subject's.
+    """
     zone = timezone.get_default_timezone()
     snapshots = []
     for day, answers in groupby(told, key=lambda each: each.at.astimezone(zone).date()):
         given = list(answers)
-        knowledge = fold(knowledge, given)
-        stages = knowledge.stages(year=given[-1].year)
-        counts = (int((stages > NEW).sum()), int((stages >= FLUENT).sum()), int((stages >= SECURE).sum()))
-        snapshots.append(Snapshot(day, *counts))
+        own = [place for place, each in enumerate(given) if each.item in knowledge.items]
+        last = own[-1] + 1 if own else 0
+        knowledge = fold(knowledge, given[:last])
+        if own:
+            snapshots.append(_look(knowledge, day, given[last - 1].year))
+        knowledge = fold(knowledge, given[last:])
     return knowledge, snapshots
 
 
-def put_snapshots(school_id: int, snapshots: Mapping[int, Sequence[Snapshot]]) -> None:
-    """Stores snapshots by pupil key; a later one of the same day takes the place of an earlier one."""
-    rows = sorted((pupil_id, *each) for pupil_id, own in snapshots.items() for each in own)
+def put_snapshots(school_id: int, snapshots: Mapping[tuple[int, Subject], Sequence[Snapshot]]) -> None:
+    """Stores snapshots by pupil key and subject; a later one of the same day takes the place of an earlier one."""
+    rows = sorted((*whose, *each) for whose, own in snapshots.items() for each in own)
     if rows:
         with connection.cursor() as cursor:
             cursor.execute(PUT, [school_id, *map(list, zip(*rows, strict=True))])
+
+
+def _look(knowledge: Knowledge, day: dt.date, year: int | None) -> Snapshot:
+    stages = knowledge.stages(year=year)
+    return Snapshot(day, int((stages > NEW).sum()), int((stages >= FLUENT).sum()), int((stages >= SECURE).sum()))

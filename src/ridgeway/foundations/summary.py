@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Min
 
-from ridgeway.fluency import catalogue
+from ridgeway.fluency import Subject, subject_of, whole_catalogue
 from ridgeway.fluency.stages import FLUENT
 from ridgeway.foundations.days import time_taken
 from ridgeway.foundations.ledger import read_knowledge
@@ -52,7 +52,7 @@ class Given(NamedTuple):
         return None if taken is None else taken / 1000
 
 
-def summarise(session: PracticeSession, state: KnowledgeState | None) -> dict[str, Any]:
+def summarise(session: PracticeSession) -> dict[str, Any]:
     """The summary as the player reads it. Writes the session's pace on it, for later bests to be held against."""
     given = _given(session)
     own = [each for each in given if each.session == session.pk]
@@ -67,7 +67,7 @@ def summarise(session: PracticeSession, state: KnowledgeState | None) -> dict[st
         "best_seconds_per_item": min(bests, default=None),
         "is_best": session.seconds_per_item is not None and (best is None or session.seconds_per_item < best),
         "grew": _grown(given, session.pk),
-        "fluent_now": int((read_knowledge(state).stages(year=session.year) >= FLUENT).sum()),
+        "fluent_now": _fluent_now(session, own),
         "new_learned": _learned(given, session.pk),
     }
 
@@ -112,5 +112,12 @@ def _learned(given: Sequence[Given], session: UUID) -> list[str]:
     return [_text(item) for item, each in last.items() if each.correct and each.prompt == Prompt.NONE]
 
 
+def _fluent_now(session: PracticeSession, own: Iterable[Given]) -> int:
+    """How many items are fluent, of the subjects that the session was about."""
+    subjects: set[Subject] = {subject_of(each.item) for each in own if each.item in whole_catalogue()}
+    states = KnowledgeState.objects.filter(pupil=session.pupil_id, subject__in=subjects)
+    return sum(int((read_knowledge(state).stages(year=session.year) >= FLUENT).sum()) for state in states)
+
+
 def _text(item: str) -> str:
-    return catalogue()[item].prompt if item in catalogue() else item
+    return whole_catalogue()[item].prompt if item in whole_catalogue() else item

@@ -169,6 +169,7 @@ def test_own_facts_follow_what_the_pupil_knows(cast: Cast) -> None:
     KnowledgeState.objects.create(
         school=cast.ashdown.school,
         pupil=pupil,
+        subject="number-facts",
         state=Knowledge.new(catalogue()).to_bytes(),
         answers=1,
         last_at=dt.datetime(2026, 11, 23, 20, tzinfo=dt.UTC),

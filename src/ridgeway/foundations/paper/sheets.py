@@ -131,7 +131,7 @@ def _grids(sheet_set: SheetSet, kind: Kind, span: Span, pupils: Sequence[Pupil])
 
 
 def _own_facts(sheet_set: SheetSet, pupils: Sequence[Pupil], years: Mapping[int, int]) -> Mapping[int, Content]:
-    states = KnowledgeState.objects.filter(pupil__in=pupils, answers__gt=0)
+    states = KnowledgeState.objects.filter(pupil__in=pupils, subject="number-facts", answers__gt=0)
     noon = dt.datetime.combine(sheet_set.day, dt.time(12), dt.UTC)
     known = {state.pupil_id: read_knowledge(state) for state in states}
     times = {state.pupil_id: max(noon, state.last_at) for state in states}
