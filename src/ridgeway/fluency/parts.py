@@ -4,8 +4,8 @@ practised.
 An item that was met is *speeding up* until it is fluent, then *due* when recall has fallen below 90 per cent,
 else *known*. An item that was not met may come when the sets that its set needs are known, or belong to an
 earlier year than the pupil's. It is *checked* where lessons of an earlier year have taught it or the pupil
-probably has it by heart, and taught as *new* where not. Nothing of a set that a teacher has paused comes;
-what needs that set waits with it.
+probably has it by heart, and taught as *new* where not. Nothing that a teacher has paused comes, be it a set or
+one item; what needs a paused set waits with it.
 
 Of what is not fluent only so much is in hand at a time: what was met comes before what is checked, and the sets
 in teaching order. The rest waits until something has become fluent; so do new items while what was met is
@@ -59,7 +59,7 @@ def parts_of(
     """Return for each item a place in `PARTS`, or `NO_PART` where it may not come.
 
     `stage` and `prediction` are the pupil's, `year` the pupil's year group. `strand` and `sets` restrict the
-    session; needs outside them fall away. The sets in `paused` are not asked.
+    session; needs outside them fall away. The sets and items in `paused` are not asked.
     """
     in_scope = _sets_in_scope(items, strand, sets)
     passed = np.bincount(items.set_of, stage >= ACCURATE, len(items.sets)) >= OPEN_FROM * items.set_sizes
@@ -69,11 +69,10 @@ def parts_of(
             raise OutOfRangeError("year", year, f"it must be from {YEARS[0]} (Reception) to {YEARS[1]}")
         behind = items.set_years < year
     opened = in_scope & ~(items.needs & in_scope & ~(passed | behind)).any(axis=1)
-    running = ~_named(items, paused)
     met = stage != NEW
     unmet_part = np.where(behind[items.set_of] | (prediction.fluent >= CHECK_FROM), CHECKED, TAUGHT)
     met_part = np.where(stage < FLUENT, SPEEDING, np.where(prediction.recall < DUE_BELOW, DUE, KNOWN))
-    may_come: Flags = np.where(met, in_scope[items.set_of], opened[items.set_of]) & running[items.set_of]
+    may_come: Flags = np.where(met, in_scope[items.set_of], opened[items.set_of]) & ~_paused(items, paused)
     part = np.where(may_come, np.where(met, met_part, unmet_part), NO_PART)
     return np.where(_waiting(part, items.set_of), NO_PART, part)
 
@@ -97,6 +96,13 @@ def _sets_in_scope(items: Catalogue, strand: str | None, sets: Collection[str] |
         raise UnknownItemError("strand", strand, f"it must be one of {', '.join(items.strands)}")
     in_strand = np.array([strand in (None, each.strand) for each in items.sets])
     return in_strand if sets is None else in_strand & _named(items, sets)
+
+
+def _paused(items: Catalogue, names: Collection[str]) -> Flags:
+    """Return for each item whether it or its set is among those named."""
+    paused = _named(items, [name for name in names if name not in items])[items.set_of]
+    paused[[items.position(name) for name in names if name in items]] = True
+    return paused
 
 
 def _named(items: Catalogue, sets: Collection[str]) -> Flags:

@@ -121,10 +121,10 @@ def plan_session(
 ) -> Plan:
     """Return what a pupil should practise from `at` on for so many seconds.
 
-    `strand` and `sets` restrict the session, the sets in `paused` are not asked, `slower` halves the new items,
-    and `own_aims` are aims that a teacher has set. `year` is the pupil's year group, where it is known: it tells
-    what has been taught, and the aims. `prior` is what to expect of items that were not met (even odds and the
-    pupil's pace without one). Nothing but the state of `rng` can make two plans for the same knowledge differ.
+    `strand` and `sets` restrict the session, the sets and items in `paused` are not asked, `slower` halves the new
+    items, and `own_aims` are aims that a teacher has set. `year` is the pupil's year group, where it is known: it
+    tells what has been taught, and the aims. `prior` is what to expect of items that were not met (even odds and
+    the pupil's pace without one). Nothing but the state of `rng` can make two plans for the same knowledge differ.
     """
     require_number("seconds", seconds, at_least=1, at_most=MOST_SECONDS)
     if knowledge.is_class:
