@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from ridgeway.impact.doubt import leave_one_group_out, leave_one_school_out, specifications
+from ridgeway.impact.doubt import (
+    changes,
+    difference_in_changes,
+    leave_one_change_out,
+    leave_one_group_out,
+    leave_one_school_out,
+    specifications,
+)
 from ridgeway.impact.errors import DesignError, TooLittleError
 from ridgeway.impact.estimates import Estimate
 from tests.impact.doubt.little_studies import estimate_of, mean_difference, two_years
@@ -74,3 +81,14 @@ def test_a_table_of_refusals_has_no_median() -> None:
 
     table = specifications({"as planned": refused})
     assert np.isnan([table.median, table.share_clear()]).all()
+
+
+def test_a_change_is_left_out_as_the_school_is() -> None:
+    """The quick way, from changes alone, against the estimator that is given the schools themselves."""
+    outcomes = two_years([20.0, 1.0, 0.5, 0.0, 1.0, -1.0, 2.0], [0, 1, 2])
+    slow = leave_one_school_out(outcomes, difference_in_changes)
+    quick = leave_one_change_out(changes(outcomes), outcomes.treated, outcomes.schools)
+    assert [left.name for left in quick.without] == [left.name for left in slow.without]
+    assert quick.low == pytest.approx(slow.low)
+    assert quick.high == pytest.approx(slow.high)
+    assert quick.full.std_error == pytest.approx(slow.full.std_error)

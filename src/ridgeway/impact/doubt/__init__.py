@@ -11,7 +11,12 @@ An estimator is any function from outcomes to an estimate. Whatever is drawn at 
 
 from ridgeway.impact.doubt.assignment import Assignment
 from ridgeway.impact.doubt.attrition import Attrition, Bounds, Loss, attrition, lee_bounds, manski_bounds
-from ridgeway.impact.doubt.before_after import changes, difference_in_changes, mean_before
+from ridgeway.impact.doubt.before_after import (
+    changes,
+    difference_in_changes,
+    difference_of_changes,
+    mean_before,
+)
 from ridgeway.impact.doubt.estimator import Estimator
 from ridgeway.impact.doubt.facts import Facts
 from ridgeway.impact.doubt.leave_out import (
@@ -19,6 +24,7 @@ from ridgeway.impact.doubt.leave_out import (
     LeftOut,
     Specification,
     SpecificationTable,
+    leave_one_change_out,
     leave_one_group_out,
     leave_one_school_out,
     specifications,
@@ -35,8 +41,10 @@ from ridgeway.impact.doubt.placebo import (
     placebo_outcomes,
     placebo_years,
 )
+from ridgeway.impact.doubt.placebo_changes import Compare, PlaceboChanges, placebo_changes, weighted_difference
 from ridgeway.impact.doubt.randomisation import Alternative, Randomised, Redraws, Statistic, randomise
 from ridgeway.impact.doubt.redrawn_changes import RedrawnChanges, redraw_changes
+from ridgeway.impact.doubt.redrawn_starts import redraw_starts
 from ridgeway.impact.doubt.regression_to_mean import (
     Change,
     Level,
@@ -64,6 +72,7 @@ __all__ = [
     "Attrition",
     "Bounds",
     "Change",
+    "Compare",
     "Condition",
     "Estimator",
     "Facts",
@@ -75,6 +84,7 @@ __all__ = [
     "Objection",
     "Oster",
     "Pattern",
+    "PlaceboChanges",
     "PlaceboGroups",
     "PlaceboOutcome",
     "PlaceboYear",
@@ -99,8 +109,10 @@ __all__ = [
     "changes",
     "delta_for",
     "difference_in_changes",
+    "difference_of_changes",
     "expected_rebound",
     "holm",
+    "leave_one_change_out",
     "leave_one_group_out",
     "leave_one_school_out",
     "lee_bounds",
@@ -109,6 +121,7 @@ __all__ = [
     "mean_change",
     "objections",
     "oster",
+    "placebo_changes",
     "placebo_groups",
     "placebo_outcomes",
     "placebo_years",
@@ -116,6 +129,7 @@ __all__ = [
     "rebound",
     "rebound_below",
     "redraw_changes",
+    "redraw_starts",
     "regressions",
     "reliability_by_sampling",
     "reliability_by_years",
@@ -126,4 +140,5 @@ __all__ = [
     "specifications",
     "trend_bounds",
     "trend_breakdown",
+    "weighted_difference",
 ]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
 
 from ridgeway.impact.errors import DesignError, TooLittleError
+from ridgeway.impact.estimate.inference import Spread, estimate_from
 from ridgeway.impact.estimates import Estimate
-from ridgeway.impact.outcomes import Floats, Outcomes
+from ridgeway.impact.outcomes import Flags, Floats, Outcomes
 
 
 def mean_before(outcomes: Outcomes) -> Floats:
@@ -36,7 +36,13 @@ def difference_in_changes(outcomes: Outcomes, *, level: float = 0.95) -> Estimat
     1923), each with divisor n − 1; t with the degrees of freedom of Welch (1947).
     """
     change = changes(outcomes)
-    sides = [change[group & ~np.isnan(change)] for group in (outcomes.treated, ~outcomes.treated)]
+    used = outcomes.known[~np.isnan(change)]
+    return difference_of_changes(change, outcomes.treated, rows=int(used.sum()), level=level)
+
+
+def difference_of_changes(change: Floats, treated: Flags, *, rows: int = 0, level: float = 0.95) -> Estimate:
+    """Return the same from the schools' changes (schools, NaN for none); `rows` counts the results behind them."""
+    sides = [change[group & ~np.isnan(change)] for group in (treated, ~treated)]
     sizes = np.array([len(side) for side in sides])
     if (sizes < 2).any():
         remedy = "Two treated and two comparison schools need results before and after."
@@ -44,20 +50,14 @@ def difference_in_changes(outcomes: Outcomes, *, level: float = 0.95) -> Estimat
     parts = np.array([side.var(ddof=1) for side in sides]) / sizes
     value, error = float(sides[0].mean() - sides[1].mean()), float(np.sqrt(parts.sum()))
     df = float(parts.sum() ** 2 / (parts**2 / (sizes - 1)).sum()) if error > 0 else float(sizes.sum() - 2)
-    reach = float(stats.t.ppf(0.5 + level / 2, df)) * error
-    used = outcomes.known[~np.isnan(change)]
-    return Estimate(
-        estimate=value,
-        std_error=error,
-        ci_low=value - reach,
-        ci_high=value + reach,
-        p_value=float(2 * stats.t.sf(abs(value) / error, df)) if error > 0 else float(value == 0),
-        df=df,
+    words = "unequal variances, divisor n − 1, Welch's degrees of freedom"
+    return estimate_from(
+        value,
+        Spread(error, df, words),
         method="difference in mean changes",
-        inference="unequal variances, divisor n − 1, Welch's degrees of freedom",
         n_treated=int(sizes[0]),
         n_comparison=int(sizes[1]),
-        rows=int(used.sum()),
+        rows=rows,
         level=level,
     )
 

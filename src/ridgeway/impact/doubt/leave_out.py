@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ridgeway.impact.doubt.before_after import difference_of_changes
 from ridgeway.impact.doubt.estimator import Estimator
 from ridgeway.impact.errors import DesignError, ImpactError
 from ridgeway.impact.estimates import Estimate
-from ridgeway.impact.outcomes import Flags, Outcomes, Whole
+from ridgeway.impact.outcomes import Flags, Floats, Outcomes, Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,21 @@ def leave_one_group_out(outcomes: Outcomes, estimator: Estimator, groups: Sequen
         estimator,
         {str(name): np.flatnonzero(named == name) for name in np.unique(named[outcomes.treated])},
     )
+
+
+def leave_one_change_out(
+    change: Floats, treated: Flags, schools: Sequence[str], *, level: float = 0.95
+) -> LeaveOut:
+    """Return the differences in mean change with one treated school left out at a time.
+
+    `change` (schools, NaN for none) is all that is needed, so that it costs little among thousands of schools.
+    """
+    full = difference_of_changes(change, treated, level=level)
+    found = []
+    for row in np.flatnonzero(treated & ~np.isnan(change)).tolist():
+        left = difference_of_changes(np.delete(change, row), np.delete(treated, row), level=level)
+        found.append(LeftOut(schools[row], left, left.estimate - full.estimate))
+    return LeaveOut(full, tuple(sorted(found, key=lambda left: -abs(left.shift))), ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,12 +109,12 @@ def placebo_groups(
     if np.isnan(level[treated]).any():
         nameless = [outcomes.schools[row] for row in treated.tolist() if np.isnan(level[row])]
         raise DesignError("baseline", nameless, "Every treated school needs a result before the programme.")
-    ranked = [_by_nearness(row, level, codes, outcomes.treated) for row in treated.tolist()]
+    ranked = [by_nearness(row, level, codes, outcomes.treated) for row in treated.tolist()]
     rng = np.random.default_rng(seed)
     kept = ~outcomes.treated
     estimates, gaps = np.empty(draws), np.empty(draws)
     for draw in range(draws):
-        chosen = _stand_ins(ranked, rng, pool)
+        chosen = stand_ins(ranked, rng, pool)
         starts = np.full(len(level), NEVER)
         starts[chosen] = outcomes.starts[treated]
         estimates[draw] = estimator(replace(outcomes, starts=starts).only(kept)).estimate
@@ -137,13 +137,13 @@ def placebo_outcomes(measures: Iterable[Outcomes], estimator: Estimator) -> tupl
     return tuple(PlaceboOutcome(outcomes.measure, estimator(outcomes)) for outcomes in measures)
 
 
-def _by_nearness(row: int, level: Floats, codes: Whole, treated: Flags) -> Whole:
+def by_nearness(row: int, level: Floats, codes: Whole, treated: Flags) -> Whole:
     """Return the untreated schools of the row's stratum with a baseline, the nearest first."""
     others = np.flatnonzero((codes == codes[row]) & ~treated & ~np.isnan(level))
     return np.asarray(others[np.argsort(np.abs(level[others] - level[row]), kind="stable")])
 
 
-def _stand_ins(ranked: Sequence[Whole], rng: np.random.Generator, pool: int) -> Whole:
+def stand_ins(ranked: Sequence[Whole], rng: np.random.Generator, pool: int) -> Whole:
     """Return one untreated school for each treated one, none twice."""
     chosen = np.full(len(ranked), -1, dtype=np.int64)
     for place in rng.permutation(len(ranked)).tolist():

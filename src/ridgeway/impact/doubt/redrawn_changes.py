@@ -19,6 +19,7 @@ from typing import Final
 import numpy as np
 
 from ridgeway.impact.doubt.assignment import Assignment
+from ridgeway.impact.doubt.multiplicity import romano_wolf
 from ridgeway.impact.doubt.randomisation import Randomised, Redraws, Statistic, judged
 from ridgeway.impact.errors import DesignError, TooLittleError
 from ridgeway.impact.outcomes import NEVER, Floats, Whole
@@ -59,6 +60,20 @@ class RedrawnChanges:
             )
             for column, measure in enumerate(self.measures)
         )
+
+    def adjusted(self) -> tuple[float, ...]:
+        """Return Romano and Wolf's p values for all outcomes together, in the order of `measures`.
+
+        Outcomes are made comparable by the standard deviation of their re-draws; a re-draw that left no difference
+        counts as the largest. Raises `DesignError` where the re-draws of an outcome do not differ.
+        """
+        usable = np.isfinite(self.statistics).all(axis=1)
+        spread = self.statistics[usable].std(axis=0)
+        if not (spread > 0).all():
+            lacking = [self.measures[place] for place in np.flatnonzero(~(spread > 0)).tolist()]
+            raise DesignError("re-draws", lacking, "They are all alike, so that outcomes cannot be compared.")
+        largest = np.finfo(np.float64).max
+        return romano_wolf(self.observed / spread, np.clip(self.statistics / spread, -largest, largest))
 
 
 def redraw_changes(

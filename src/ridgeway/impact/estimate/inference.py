@@ -168,8 +168,12 @@ class Adjusted:
 def adjusted(fit: Fit, axes: Floats, power: float) -> Adjusted:
     """Return the clusters' parts with (I - K) raised to a power put between residuals and contrast.
 
-    (I - XgMXg')^power Xg equals Qg(I - K)^power in the basis, so a cluster of any size costs a p × p problem.
+    (I - XgMXg')^power Xg equals Qg(I - K)^power in the basis, so a cluster of any size costs a p × p problem;
+    raised to 0 it is the identity and costs nothing.
     """
+    if power == 0:
+        pulls = axes @ fit.hats
+        return Adjusted(fit.scores @ axes.T, pulls @ axes.T, pulls)
     shares, vectors = fit.spectrum
     powers = np.where(shares > _EXHAUSTED, np.clip(shares, _EXHAUSTED, None) ** power, 0.0)
     turned = np.einsum("gpi,qp->gqi", vectors, axes) * powers[:, np.newaxis, :]
