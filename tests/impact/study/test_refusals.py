@@ -30,6 +30,8 @@ def refusal(path: Path) -> str:
         ({"design": {}}, "study.yaml, design.method: None cannot be used. It is one of matched_did"),
         ({"design": {"method": "matched_did", "ratio": 0}}, "whole number from 1 to 100"),
         ({"design": {"method": "matched_did", "caliper": -1}}, "a number above 0"),
+        ({"design": {"method": "matched_did", "matching": "entropy", "ratio": 2}}, "weights all of them"),
+        ({"design": {"method": "matched_did", "moments": 2}}, "Moments are met by matching: entropy only."),
         ({"design": {"method": "matched_did", "match_on": ["fms"]}}, "Did you mean fsm?"),
         ({"design": {"method": "matched_did", "match_on": ["la"]}}, "Put it under exact."),
         ({"design": {"method": "matched_did", "exact": ["region"]}}, "design.exact: 'region'"),

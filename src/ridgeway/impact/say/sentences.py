@@ -128,15 +128,15 @@ def overclaims(text: str, design: Design) -> tuple[str, ...]:
 
 def _seen(finding: Finding) -> str:
     made = finding.estimate
-    places = _decimals(made.std_error)
-    size = f"{_number(abs(made.estimate), places)} {finding.unit}"
+    places = decimals(made.std_error)
+    size = f"{number(abs(made.estimate), places)} {finding.unit}"
     up = made.estimate >= 0
     seen = _SEEN[finding.design].format(
         outcome=finding.outcome,
         more=f"{size} {'more' if up else 'less'}",
         higher=f"{size} {'higher' if up else 'lower'}",
     )
-    ends = f"{_number(made.ci_low, places)} to {_number(made.ci_high, places)}"
+    ends = f"{number(made.ci_low, places)} to {number(made.ci_high, places)}"
     return f"{seen} ({made.level:.0%} interval: {ends})."
 
 
@@ -154,8 +154,8 @@ def _large(finding: Finding) -> str:
     size = finding.effect
     if size is None:
         return ""
-    ends = f"{_number(size.ci_low, 2)} to {_number(size.ci_high, 2)}"
-    words = f"It is {_number(size.g, 2)} standard deviations of {size.spread} ({ends})"
+    ends = f"{number(size.ci_low, 2)} to {number(size.ci_high, 2)}"
+    words = f"It is {number(size.g, 2)} standard deviations of {size.spread} ({ends})"
     if finding.months is not None and finding.design not in _WITHOUT_MONTHS:
         return f"{words}, which the table of the Education Endowment Foundation reads as {finding.months.words}."
     if size.spread == "schools":
@@ -175,11 +175,12 @@ def _firm(finding: Finding) -> str:
     return "" if ground is None else f"Footing: {ground.word} ({ground.score} of {len(WORDS) - 1})."
 
 
-def _decimals(std_error: float) -> int:
-    """As many decimals as show two figures of the standard error, at most three."""
+def decimals(std_error: float) -> int:
+    """Return as many decimals as show two figures of the standard error, at most three."""
     return min(3, max(0, 1 - floor(log10(std_error)))) if std_error > 0 else 3
 
 
-def _number(value: float, places: int) -> str:
+def number(value: float, places: int) -> str:
+    """Return a number as it is printed: with so many decimals, a real minus sign, and no minus before nought."""
     text = f"{abs(value):,.{places}f}"
     return f"−{text}" if value < 0 and float(text.replace(",", "")) > 0 else text

@@ -1,49 +1,62 @@
-"""What every study is asked after its estimate: placebo years, chance, rebound, single schools, losses.
+"""What every study is asked after its estimate: placebos, chance, rebound, single schools, losses, what is unseen.
 
-A check that the data do not allow is no error of the study: it is left out, and its reason told.
+A check that the data do not allow is no error of the study: it is left out, and its reason told. What takes all
+outcomes together (schools drawn anew, other comparison schools) is worked out once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Final, TypeVar
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 
 from ridgeway.impact.doubt import (
-    Assignment,
     Attrition,
-    Estimator,
     LeaveOut,
+    PlaceboChanges,
     PlaceboYear,
     Randomised,
     Rebound,
-    Redraws,
+    RedrawnChanges,
     Selection,
+    SpecificationTable,
     attrition,
-    changes,
-    difference_in_changes,
+    leave_one_change_out,
     leave_one_school_out,
     placebo_years,
     rebound,
-    redraw_changes,
     reliability_by_years,
     selection,
 )
-from ridgeway.impact.doubt.randomisation import judged
-from ridgeway.impact.errors import ImpactError
+from ridgeway.impact.errors import DesignError, ImpactError
 from ridgeway.impact.estimate import EventStudy
+from ridgeway.impact.estimates import Estimate
 from ridgeway.impact.outcomes import Floats, Outcomes
+from ridgeway.impact.study.alternatives import Way, by_other_ways, by_other_years, other_ways
 from ridgeway.impact.study.comparing import Comparison
 from ridgeway.impact.study.estimating import ends, estimator, years_one_by_one
 from ridgeway.impact.study.file import Study
 from ridgeway.impact.study.loading import Loaded
-
-_MANY: Final = 2000
-"""Schools above which single schools are left out of the difference of mean changes, not of a regression."""
+from ridgeway.impact.study.redrawing import MANY, placebo_groups, redrawn, stacked
+from ridgeway.impact.study.sensitivity import Drift, Hidden, Unknown, drift, hidden_bias, unknown_differences
 
 _T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What groups of untreated schools show of an outcome: `mean` and `sd` over `draws` groups, beside `observed`.
+
+    `p_value` is the share of groups at least as far from 0 as the treated schools.
+    """
+
+    mean: float
+    sd: float
+    observed: float
+    p_value: float
+    draws: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,96 +64,122 @@ class Checks:
     """What the checks of one outcome found, None for a check that could not be made; `refused` says why not.
 
     `by_year` are the years one by one. `rebound`, `selection` and `losses` look at all schools, the others at
-    those in the estimate.
+    those in the estimate. `p_together` is Romano and Wolf's p value for all outcomes.
     """
 
-    by_year: EventStudy | None
-    placebo: tuple[PlaceboYear, ...] | None
-    chance: Randomised | None
-    rebound: Rebound | None
-    selection: Selection | None
-    leave_one_out: LeaveOut | None
-    losses: Attrition | None
-    refused: Mapping[str, str]
+    by_year: EventStudy | None = None
+    placebo: tuple[PlaceboYear, ...] | None = None
+    groups: Group | None = None
+    chance: Randomised | None = None
+    p_together: float | None = None
+    rebound: Rebound | None = None
+    selection: Selection | None = None
+    leave_one_out: LeaveOut | None = None
+    losses: Attrition | None = None
+    drift: Drift | None = None
+    hidden: Hidden | None = None
+    unknown: Unknown | None = None
+    other_ways: SpecificationTable | None = None
+    other_years: SpecificationTable | None = None
+    refused: Mapping[str, ImpactError] = field(default_factory=dict)
 
 
-def check(study: Study, loaded: Loaded, comparison: Comparison, name: str) -> Checks:
-    """Return everything that casts doubt on one outcome."""
-    used, everyone, level = comparison.used[name], loaded.outcomes[name], study.choices.level
-    before, after = ends(everyone, loaded.first_start)
-    quick, refused = estimator(study, used, quick=True), dict[str, str]()
+class Tries:
+    """Checks one after another: what is refused is kept with its reason, under the name of the check."""
 
-    def tried(name: str, work_out: Callable[[], _T]) -> _T | None:
+    def __init__(self) -> None:
+        self.refused: dict[str, ImpactError] = {}
+
+    def __call__(self, name: str, work_out: Callable[[], _T]) -> _T | None:
+        """Return what is worked out, or None where it is refused."""
         try:
             return work_out()
         except ImpactError as refusal:
-            refused[name] = str(refusal)
+            self.refused[name] = refusal
             return None
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Together:
+    """What is worked out once for all outcomes; `refused` says of what is None why."""
+
+    chance: RedrawnChanges | None
+    p_together: tuple[float, ...] | None
+    groups: PlaceboChanges | None
+    ways: tuple[Way, ...] | None
+    refused: Mapping[str, ImpactError]
+
+
+def check(study: Study, loaded: Loaded, comparison: Comparison, made: Mapping[str, Estimate]) -> dict[str, Checks]:
+    """Return everything that casts doubt on each outcome, by name; `made` are the outcomes' estimates."""
+    tried = Tries()
+    chance = tried("randomisation_p", lambda: redrawn(study, comparison))
+    together = _Together(
+        chance,
+        None if chance is None else tried("romano_wolf", chance.adjusted),
+        tried("placebo_groups", lambda: placebo_groups(study, comparison)),
+        tried("other_ways", lambda: other_ways(study, loaded, comparison)),
+        tried.refused,
+    )
+    return {name: _of_outcome(study, loaded, comparison, together, name, made[name]) for name in study.outcomes}
+
+
+def _of_outcome(
+    study: Study, loaded: Loaded, comparison: Comparison, together: _Together, name: str, made: Estimate
+) -> Checks:
+    used, everyone, level = comparison.used[name], loaded.outcomes[name], study.choices.level
+    before, after = ends(everyone, loaded.first_start)
+    tried, at = Tries(), study.outcomes.index(name)
+    tried.refused.update(together.refused)
+    ways = together.ways
+    by_year = tried("by_year", lambda: _by_year(study, used))
     return Checks(
-        None if study.plan.method == "describe" else tried("by_year", lambda: years_one_by_one(used, level)),
-        tried("placebo", lambda: placebo_years(used, estimator(study, used))),
-        tried("randomisation_p", lambda: _chance(study, comparison, used)),
-        tried("rebound", lambda: _rebound(everyone, before, after, level)),
-        tried("selection", lambda: _selection(everyone, before, level)),
-        tried("leave_one_out", lambda: _leave_out(used, quick)),
-        tried("attrition", lambda: attrition(everyone, after=after)),
-        refused,
+        by_year=by_year,
+        placebo=tried("placebo", lambda: placebo_years(used, estimator(study, used))),
+        groups=_group(together.groups, at),
+        chance=together.chance.inference()[at] if together.chance else None,
+        p_together=together.p_together[at] if together.p_together else None,
+        rebound=tried("rebound", lambda: _rebound(everyone, before, after, level)),
+        selection=tried("selection", lambda: _selection(everyone, before, level)),
+        leave_one_out=tried("leave_one_out", lambda: _leave_out(study, comparison, name)),
+        losses=tried("attrition", lambda: attrition(everyone, after=after)),
+        drift=None if by_year is None else tried("parallel_trends", lambda: drift(by_year, level)),
+        hidden=tried("hidden_bias", lambda: hidden_bias(comparison, stacked(comparison), at, made)),
+        unknown=tried("unknown_differences", lambda: unknown_differences(stacked(comparison), at)),
+        other_ways=by_other_ways(study, ways, name) if ways is not None else None,
+        other_years=tried("other_years", lambda: by_other_years(study, loaded, comparison, name)),
+        refused=tried.refused,
     )
 
 
-def _leave_out(used: Outcomes, quick: Estimator) -> LeaveOut:
-    common = len(np.unique(used.starts[used.treated])) == 1
-    if common and len(used.schools) > _MANY:
-        return leave_one_school_out(_two_columns(used), difference_in_changes)
-    return leave_one_school_out(used, quick)
+def _by_year(study: Study, used: Outcomes) -> EventStudy:
+    if study.plan.method == "describe":
+        raise DesignError("method", "describe", "Years one by one need a design that compares changes.")
+    return years_one_by_one(study, used)
 
 
-def _two_columns(outcomes: Outcomes) -> Outcomes:
-    """Return the outcomes of a common start as 0 before and the change after, which is all that a change needs."""
-    change = changes(outcomes)
-    start = int(outcomes.starts.min())
-    values = np.column_stack([np.where(np.isnan(change), np.nan, 0.0), change])
-    return replace(
-        outcomes,
-        years=np.array([start - 1, start]),
-        values=values,
-        weights=np.where(np.isnan(values), 0.0, 1.0),
+def _group(found: PlaceboChanges | None, at: int) -> Group | None:
+    if found is None:
+        return None
+    drawn = found.estimates[:, at]
+    return Group(
+        float(found.means[at]),
+        float(np.nanstd(drawn)),
+        float(found.observed[at]),
+        float(found.p_values[at]),
+        int((~np.isnan(drawn)).sum()),
     )
 
 
-def _chance(study: Study, comparison: Comparison, used: Outcomes) -> Randomised:
-    """Return how often schools drawn at random, within matched sets where there are any, do as well."""
-    redraws = Redraws(seed=study.choices.seed, draws=study.choices.draws, level=study.choices.level)
-    if len(np.unique(used.starts[used.treated])) > 1:
-        return _staggered_chance(used, redraws)
-    assignment = Assignment.of(used.starts, blocks=comparison.blocks(used))
-    return redraw_changes(changes(used)[:, np.newaxis], [used.measure], assignment, redraws).inference()[0]
-
-
-def _staggered_chance(used: Outcomes, redraws: Redraws) -> Randomised:
-    """Return the same for different starts: the statistic is the mean over treated schools of their change about
-    their own start less that of schools never treated."""
-    starts = np.unique(used.starts[used.treated])
-    about = [_change_about(used, float(start)) for start in starts]
-    assignment = Assignment.of(used.starts)
-
-    def statistic(drawn: Floats) -> float:
-        never = ~np.isfinite(drawn)
-        parts = [
-            (np.nanmean(change[drawn == start]) - np.nanmean(change[never])) * (drawn == start).sum()
-            for start, change in zip(starts, about, strict=True)
-            if not np.isnan(change[drawn == start]).all()
-        ]
-        return float(sum(parts) / np.isfinite(drawn).sum())
-
-    found = [statistic(drawn) for drawn in assignment.draws(np.random.default_rng(redraws.seed), redraws.draws)]
-    return judged(used.measure, redraws, statistic(used.starts), np.array(found), None, exact=False)
-
-
-def _change_about(used: Outcomes, start: float) -> Floats:
-    """Return each school's change about a year, whenever it began itself (schools)."""
-    return changes(replace(used, starts=np.where(used.treated, start, used.starts)))
+def _leave_out(study: Study, comparison: Comparison, name: str) -> LeaveOut:
+    used = comparison.used[name]
+    if comparison.match is not None or len(used.schools) <= MANY:
+        return leave_one_school_out(used, estimator(study, used, quick=True))
+    stack = stacked(comparison)
+    change = stack.beside_others(study.outcomes.index(name))
+    return leave_one_change_out(
+        change, stack.candidates.treated, stack.candidates.schools, level=study.choices.level
+    )
 
 
 def _rebound(everyone: Outcomes, before: int, after: int, level: float) -> Rebound:

@@ -12,7 +12,7 @@ from ridgeway.impact.describe import Change, change, change_against_published, g
 from ridgeway.impact.errors import ImpactError
 from ridgeway.impact.outcomes import Outcomes
 from ridgeway.impact.panel.scales import is_percent
-from ridgeway.impact.study.comparing import labels_of
+from ridgeway.impact.study.candidates import labels_of
 from ridgeway.impact.study.estimating import ends
 from ridgeway.impact.study.file import Study
 from ridgeway.impact.study.loading import Loaded

@@ -13,7 +13,7 @@ import numpy as np
 from ridgeway.impact.describe import change
 from ridgeway.impact.doubt import Estimator
 from ridgeway.impact.errors import DataError, DesignError
-from ridgeway.impact.estimate import EventStudy, did, event_study, imputation, staggered_event_study
+from ridgeway.impact.estimate import EventStudy, did, event_study, group_time, imputation, staggered_event_study
 from ridgeway.impact.estimates import Estimate
 from ridgeway.impact.outcomes import Outcomes
 from ridgeway.impact.panel.scales import is_percent
@@ -38,7 +38,9 @@ def estimator(study: Study, outcomes: Outcomes, *, quick: bool = False) -> Estim
     if study.plan.method == "describe":
         return partial(_described, level=level)
     if len(np.unique(outcomes.starts[outcomes.treated])) > 1:
-        return partial(_imputed, level=level)
+        if study.plan.staggered == "group-time":
+            return partial(_by_cohort, level=level)
+        return partial(_imputed, level=level, small_sample=not quick)
     return partial(did, level=level, inference="CR1" if quick else None)
 
 
@@ -47,14 +49,20 @@ def _described(outcomes: Outcomes, *, level: float) -> Estimate:
     return change(outcomes, before=before, after=after, level=level).difference
 
 
-def _imputed(outcomes: Outcomes, *, level: float) -> Estimate:
-    return imputation(outcomes, level=level).overall()
+def _imputed(outcomes: Outcomes, *, level: float, small_sample: bool) -> Estimate:
+    return imputation(outcomes, level=level, small_sample=small_sample).overall()
 
 
-def years_one_by_one(outcomes: Outcomes, level: float) -> EventStudy:
+def _by_cohort(outcomes: Outcomes, *, level: float) -> Estimate:
+    return group_time(outcomes, level=level).overall()
+
+
+def years_one_by_one(study: Study, outcomes: Outcomes) -> EventStudy:
     """Return the event study for such starts."""
-    staggered = len(np.unique(outcomes.starts[outcomes.treated])) > 1
-    return staggered_event_study(outcomes, level=level) if staggered else event_study(outcomes, level=level)
+    level = study.choices.level
+    if len(np.unique(outcomes.starts[outcomes.treated])) > 1:
+        return staggered_event_study(outcomes, estimator=study.plan.staggered, level=level)
+    return event_study(outcomes, level=level)
 
 
 def ends(outcomes: Outcomes, first_start: int) -> tuple[int, int]:

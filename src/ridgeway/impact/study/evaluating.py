@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ridgeway.impact.doubt import Facts, Objection, holm, objections
+from ridgeway.impact.doubt import Facts, Objection, SpecificationTable, holm, objections
 from ridgeway.impact.estimates import Estimate
 from ridgeway.impact.match.balance import BalanceRow
 from ridgeway.impact.panel.scales import is_percent
@@ -20,6 +20,7 @@ from ridgeway.impact.say import (
     footing_of,
     paragraph,
 )
+from ridgeway.impact.study.answers import Answer, Asked, answers
 from ridgeway.impact.study.checking import Checks, check
 from ridgeway.impact.study.comparing import Comparison, compare
 from ridgeway.impact.study.describing import describe
@@ -36,11 +37,18 @@ _FOOTING: Final[dict[Method, Design]] = {
 }
 
 
+OnStep = Callable[[str, float], None]
+"""Told what is being done, and the share of the work that is behind it, from 0 to 1."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class OutcomeResult:
-    """All that is found of one outcome. `p_adjusted` is Holm's for the number of outcomes; `smallest` the smallest
-    effect that could have been seen, in the standard deviation of `size`; `without` are treated schools that have
-    no result of it."""
+    """All that is found of one outcome.
+
+    `p_adjusted` is Holm's for the number of outcomes; `smallest` the smallest effect that could have been seen, in
+    the standard deviation of `size`; `answers` what every check says; `without` are treated schools that have no
+    result of it.
+    """
 
     name: str
     estimate: Estimate
@@ -51,6 +59,7 @@ class OutcomeResult:
     footing: Footing
     words: str
     checks: Checks
+    answers: tuple[Answer, ...]
     objections: tuple[Objection, ...]
     described: Mapping[str, Any]
     without: tuple[str, ...]
@@ -71,38 +80,42 @@ class Result:
         return as_dict(self)
 
 
-def evaluate(study: Study) -> Result:
+def evaluate(study: Study, *, on_step: OnStep = lambda step, share: None) -> Result:
     """Evaluate a study. Raises `ImpactError` with the place, what stands there, and what is needed.
 
     Chance comes from the study's seed alone: the same file gives the same result.
     """
+    on_step("Reading the data", 0)
     loaded = load(study)
     for outcomes in loaded.outcomes.values():
         ends(outcomes, loaded.first_start)
+    on_step("Choosing the comparison schools", 0.2)
     comparison = compare(study, loaded)
+    on_step("Estimating", 0.3)
     made = {name: estimate_effect(study, comparison, name) for name in study.outcomes}
+    checks = check(study, loaded, comparison, made)
     adjusted = holm([estimate.p_value for estimate in made.values()])
-    return Result(
-        study,
-        loaded,
-        comparison,
-        tuple(
-            _outcome(study, loaded, comparison, name, made[name], p_adjusted)
-            for name, p_adjusted in zip(made, adjusted, strict=True)
-        ),
-        _notes(study, loaded, comparison),
-    )
+    found = []
+    for at, (name, p_adjusted) in enumerate(zip(made, adjusted, strict=True)):
+        on_step(f"Looking for what speaks against {name}", 0.4 + 0.6 * at / len(made))
+        found.append(_outcome(study, loaded, comparison, name, made[name], p_adjusted, checks[name]))
+    return Result(study, loaded, comparison, tuple(found), _notes(study, loaded, comparison))
 
 
 def _outcome(
-    study: Study, loaded: Loaded, comparison: Comparison, name: str, estimate: Estimate, p_adjusted: float
+    study: Study,
+    loaded: Loaded,
+    comparison: Comparison,
+    name: str,
+    estimate: Estimate,
+    p_adjusted: float,
+    checks: Checks,
 ) -> OutcomeResult:
     size = size_of(study, loaded, name, estimate)
     months = None if study.plan.method == "describe" else months_told(size)
     smallest = None
     if size is not None and estimate.std_error > 0:
         smallest = after_the_fact(estimate).value * size.correction / size.sd
-    checks = check(study, loaded, comparison, name)
     footing = _footing(study, comparison, name, checks, smallest)
     finding = Finding(
         outcome=name,
@@ -125,6 +138,7 @@ def _outcome(
         footing,
         paragraph(finding),
         checks,
+        answers(Asked(estimate, checks, p_adjusted, len(study.outcomes))),
         objections(facts),
         describe(study, loaded, name),
         loaded.without[name],
@@ -196,7 +210,15 @@ def _facts(
         placebos=len(placebo_p),
         randomisation_p=checks.chance.p_value if checks.chance else None,
         left_out=(checks.leave_one_out.low, checks.leave_one_out.high) if checks.leave_one_out else None,
+        other_periods=_range(checks.other_years),
+        gamma=checks.hidden.gamma if checks.hidden else None,
+        delta=checks.unknown.found.delta if checks.unknown else None,
+        trend_breakdown=checks.drift.breakdown.of_interval if checks.drift else None,
     )
+
+
+def _range(table: SpecificationTable | None) -> tuple[float, float] | None:
+    return (table.estimates[0], table.estimates[-1]) if table is not None and table.estimates else None
 
 
 def _notes(study: Study, loaded: Loaded, comparison: Comparison) -> tuple[str, ...]:
@@ -206,7 +228,7 @@ def _notes(study: Study, loaded: Loaded, comparison: Comparison) -> tuple[str, .
     if loaded.staggered and study.plan.method != "describe":
         notes.append(
             "Schools started in different years. A regression with school and year effects would take schools "
-            "already treated as comparisons; the imputation estimator is used instead."
+            f"already treated as comparisons; the {study.plan.staggered} estimator is used instead."
         )
     notes += [
         f"{len(schools)} treated schools have no result of {name} and are left out of it: {', '.join(schools)}."

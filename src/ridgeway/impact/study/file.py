@@ -19,18 +19,25 @@ from typing import Any, Final, Literal, get_args
 import yaml
 
 from ridgeway.impact.errors import StudyFileError
+from ridgeway.impact.estimate.staggered import Staggered
 from ridgeway.impact.panel import Basis
 from ridgeway.impact.panel.years import school_year
 from ridgeway.impact.study.section import Section
 
 Method = Literal["matched_did", "did", "event_study", "describe"]
+Matching = Literal["propensity", "mahalanobis", "mahalanobis_in_caliper", "entropy"]
 
 _PARTS: Final = ("title", "data", "treated", "outcomes", "design", "options", "protocol")
 DATA: Final = ("panel", "ks2", "ees", "csv", "links", "only")
 """Keys of `data`: the first four are sources, of which a study has one."""
-_DESIGN: Final = ("method", "exact", "match_on", "ratio", "caliper", "standardise", "chosen_by_results")
+_DESIGN: Final = (
+    *("method", "exact", "match_on", "matching", "ratio", "caliper", "replacement", "inside_support", "moments"),
+    *("staggered", "standardise", "chosen_by_results"),
+)
 _OPTIONS: Final = ("seed", "level", "draws", "acknowledge", "years", "pupil_sd")
-_ONLY_MATCHED: Final = ("match_on", "ratio", "caliper")
+_ONLY_MATCHED: Final = (*("match_on", "matching", "ratio", "caliper", "replacement", "inside_support", "moments"),)
+_STAGGERED: Final = ("imputation", "group_time")
+_ONLY_NEAREST: Final = ("ratio", "caliper", "replacement", "inside_support")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +45,21 @@ class Plan:
     """How schools are compared.
 
     `exact` are facts on which comparison schools must agree, `match_on` what they are matched on (None: level,
-    trend and cohort of the outcomes). `unused` are keys of the file that this method has no use for.
+    trend and cohort of the outcomes). `matching` is the distance by which the nearest schools are taken, or
+    `entropy`, which weights all of them; `staggered` the estimator where schools start in different years.
+    `unused` are keys of the file that this method has no use for.
     """
 
     method: Method
     exact: tuple[str, ...] = ()
     match_on: tuple[str, ...] | None = None
+    matching: Matching = "propensity"
     ratio: int = 3
     caliper: float | Literal["usual"] | None = "usual"
+    replacement: bool = False
+    inside_support: bool = False
+    moments: Literal[1, 2] = 1
+    staggered: Staggered = "imputation"
     standardise: Basis | None = None
     chosen_by_results: bool = False
     unused: tuple[str, ...] = ()
@@ -122,23 +136,53 @@ def _loaded(path: Path) -> object:
 def _plan(design: Section) -> Plan:
     design.require("method", f"It is one of {', '.join(get_args(Method))}.")
     method: Any = design.choice("method", get_args(Method))
+    matching: Any = design.choice("matching", get_args(Matching), "propensity")
     standardise: Any = design.choice("standardise", get_args(Basis)) if "standardise" in design else None
-    caliper = design.values.get("caliper", "usual")
-    if caliper is not None and caliper != "usual":
-        caliper = None if caliper == "none" else design.number("caliper", 0.2, above=0, below=1000)
-    unused = () if method == "matched_did" else tuple(key for key in _ONLY_MATCHED if key in design.values)
-    if method in ("did", "event_study") and "exact" in design:
-        unused = ("exact", *unused)
+    estimator: Any = design.choice("staggered", _STAGGERED, "imputation").replace("_", "-")
+    moments: Any = design.whole("moments", 1, least=1, most=2)
+    _require_sense(design, matching)
     return Plan(
         method,
         design.names("exact"),
         design.names("match_on") or None,
+        matching,
         design.whole("ratio", 3, least=1, most=100),
-        caliper,
+        _caliper(design),
+        design.flag("replacement"),
+        design.flag("inside_support"),
+        moments,
+        estimator,
         standardise,
         design.flag("chosen_by_results"),
-        unused,
+        _unused(design, method),
     )
+
+
+def _caliper(design: Section) -> float | Literal["usual"] | None:
+    told = design.values.get("caliper", "usual")
+    if told is None or told == "none":
+        return None
+    return "usual" if told == "usual" else design.number("caliper", 0.2, above=0, below=1000)
+
+
+def _require_sense(design: Section, matching: Matching) -> None:
+    """Refuse what contradicts itself: nearest schools without a nearest, moments without weights to meet them."""
+    if matching == "entropy":
+        for key in _ONLY_NEAREST:
+            if key in design:
+                remedy = "Entropy balancing takes no nearest schools but weights all of them: leave this key out."
+                design.refuse(key, design.values[key], remedy)
+    elif "moments" in design:
+        design.refuse("moments", design.values["moments"], "Moments are met by matching: entropy only.")
+
+
+def _unused(design: Section, method: Method) -> tuple[str, ...]:
+    if method == "matched_did":
+        return ()
+    unused = tuple(key for key in _ONLY_MATCHED if key in design.values)
+    if method == "describe":
+        return unused + tuple(key for key in ("staggered",) if key in design.values)
+    return ("exact", *unused) if "exact" in design else unused
 
 
 def _choices(options: Section) -> Choices:

@@ -7,11 +7,9 @@ from dataclasses import asdict
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from ridgeway.impact.doubt import Change
 from ridgeway.impact.estimate import EventStudy
-from ridgeway.impact.estimates import Estimate
 from ridgeway.impact.match import BalanceRow
-from ridgeway.impact.study.checking import Checks
+from ridgeway.impact.study.doubts import figures, told_checks
 
 if TYPE_CHECKING:
     from ridgeway.impact.study.evaluating import OutcomeResult, Result
@@ -30,11 +28,15 @@ def as_dict(result: Result) -> dict[str, Any]:
                 for each in result.outcomes
                 for objection in each.objections
             ],
-            "outcomes": {each.name: _checks(each.checks) for each in result.outcomes},
+            "outcomes": {each.name: _doubts(each) for each in result.outcomes},
         },
     }
     plain: dict[str, Any] = _plain(told)
     return plain
+
+
+def _doubts(each: OutcomeResult) -> dict[str, Any]:
+    return {**told_checks(each.checks), "answers": [asdict(answer) for answer in each.answers]}
 
 
 def _study(result: Result) -> dict[str, Any]:
@@ -48,6 +50,7 @@ def _study(result: Result) -> dict[str, Any]:
             "exact": list(plan.exact),
             "match_on": list(match.candidates.names) if match else [],
             "matching": match.method if match else None,
+            "estimator": plan.staggered if result.loaded.staggered and plan.method != "describe" else None,
             "standardise": plan.standardise,
             "starts": sorted(set(result.loaded.starts.values())),
             "seed": study.choices.seed,
@@ -67,8 +70,9 @@ def _study(result: Result) -> dict[str, Any]:
 def _outcome(each: OutcomeResult) -> dict[str, Any]:
     it, size, months = each.estimate, each.size, each.months
     return {
-        **_figures(it),
+        **figures(it),
         "p_adjusted": each.p_adjusted,
+        "p_romano_wolf": each.checks.p_together,
         "effect_size": size.g if size else None,
         "effect_ci": [size.ci_low, size.ci_high] if size else None,
         "effect_sd": size.sd if size else None,
@@ -90,23 +94,13 @@ def _outcome(each: OutcomeResult) -> dict[str, Any]:
     }
 
 
-def _figures(it: Estimate) -> dict[str, Any]:
-    return {
-        "estimate": it.estimate,
-        "std_error": it.std_error,
-        "ci_low": it.ci_low,
-        "ci_high": it.ci_high,
-        "p_value": it.p_value,
-    }
-
-
 def _by_year(found: EventStudy | None) -> dict[str, Any] | None:
     if found is None:
         return None
     before = found.before
     return {
         "baseline": found.baseline,
-        "years": [{"relative_year": lead.relative_year, **_figures(lead.estimate)} for lead in found.leads],
+        "years": [{"relative_year": lead.relative_year, **figures(lead.estimate)} for lead in found.leads],
         "before": None
         if before is None
         else {"statistic": before.statistic, "df1": before.df1, "df2": before.df2, "p_value": before.p_value},
@@ -115,66 +109,6 @@ def _by_year(found: EventStudy | None) -> dict[str, Any] | None:
 
 def _row(row: BalanceRow) -> dict[str, Any]:
     return {"name": row.name, "before": asdict(row.before), "after": asdict(row.after)}
-
-
-def _checks(checks: Checks) -> dict[str, Any]:
-    back, out, lost, chance = checks.rebound, checks.leave_one_out, checks.losses, checks.chance
-    return {
-        "placebo": [
-            {"years_early": each.years_early, "first": each.first, **_figures(each.estimate)}
-            for each in checks.placebo
-        ]
-        if checks.placebo is not None
-        else None,
-        "randomisation_p": chance.p_value if chance else None,
-        "randomisation": {
-            "observed": chance.observed,
-            "assignments": chance.assignments,
-            "exact": chance.exact,
-            "ci_low": chance.ci_low,
-            "ci_high": chance.ci_high,
-        }
-        if chance
-        else None,
-        "rebound": {
-            "gain": _change(back.gain),
-            "everyone": _change(back.everyone),
-            "equally_weak": _change(back.equally_weak),
-            "beyond": _change(back.beyond),
-            "rebound": back.rebound,
-            "share": back.share,
-            "share_ci": [back.share_low, back.share_high],
-            "gap_before": back.gap,
-            "reliability": back.reliability,
-            "in_theory": back.in_theory,
-            "pattern": checks.selection.pattern if checks.selection else None,
-        }
-        if back
-        else None,
-        "leave_one_out": {
-            "estimate": out.full.estimate,
-            "method": out.full.method,
-            "low": out.low,
-            "high": out.high,
-            "sign_holds": out.sign_holds,
-            "most_influential": out.without[0].name,
-        }
-        if out
-        else None,
-        "attrition": {
-            "share": lost.share,
-            "treated": lost.treated.share,
-            "comparison": lost.comparison.share,
-            "p_value": lost.p_value,
-        }
-        if lost
-        else None,
-        "refused": dict(checks.refused),
-    }
-
-
-def _change(change: Change) -> dict[str, Any]:
-    return {"mean": change.mean, "ci_low": change.ci_low, "ci_high": change.ci_high, "schools": change.schools}
 
 
 def _plain(value: Any) -> Any:
