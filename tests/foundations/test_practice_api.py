@@ -17,7 +17,9 @@ from ridgeway.schools.tenancy import school_scope
 from tests.cast import Cast
 from tests.foundations.pages import practise, pupil_client, staff_client
 
-PLAN, ANSWERS, FINISH = (f"/api/practice/{name}" for name in ("plan", "answers", "finish"))
+PLAN, ANSWERS, PREFERENCES, FINISH = (
+    f"/api/practice/{name}" for name in ("plan", "answers", "preferences", "finish")
+)
 
 
 @pytest.fixture
@@ -59,7 +61,7 @@ def delivery(*answers: object, behind: dt.timedelta = dt.timedelta()) -> dict[st
 def test_a_plan_opens_a_session_and_says_all_the_player_needs(browser: Client, ada: Pupil) -> None:
     plan = browser.get(PLAN).json()
     assert plan["pupil"] == {"name": "Amber"}
-    assert (plan["seconds"], plan["show_timer"]) == (300, True)
+    assert (plan["subject"], plan["seconds"], plan["show_timer"]) == ("number-facts", 180, True)
     assert set(plan["trials"][0]) == {"item", "text", "answer", "prompt", "delay_ms", "reason", "aim_ms"}
     with school_scope(ada.school_id):
         session = PracticeSession.objects.get()
@@ -208,7 +210,7 @@ def test_the_description_of_the_api_is_for_signed_in_staff(cast: Cast, browser: 
     assert Client().get("/api/openapi.json").status_code == 302
     assert browser.get("/api/openapi.json").url == "/practise/"  # type: ignore[attr-defined]
     described = staff_client(cast.ashdown.teacher.email).get("/api/openapi.json").json()
-    assert set(described["paths"]) == {PLAN, ANSWERS, FINISH}
+    assert set(described["paths"]) == {PLAN, ANSWERS, PREFERENCES, FINISH}
 
 
 def test_the_end_of_a_session_tells_the_pupils_own_best_and_what_grew(

@@ -7,22 +7,24 @@ is JSON.
 import logging
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from ninja import NinjaAPI, Schema
+from ninja import Body, NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError
 from ninja.security import APIKeyCookie
 from pydantic import AwareDatetime
 
 from ridgeway.access.gate import PupilRequest, open_to_pupils, signed_in_pupil
+from ridgeway.fluency import Subject
 from ridgeway.foundations.delivery import Refusal, read_answers
 from ridgeway.foundations.ledger import record_answers
-from ridgeway.foundations.practice import finish_session, open_session
+from ridgeway.foundations.practice import NotPractisedError, finish_session, open_session
+from ridgeway.foundations.steering.preferences import PreferencesError, keep_preferences
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import school_scope
 
@@ -100,9 +102,12 @@ class Finished(Schema):
 
 @api.get("/practice/plan", url_name="plan")
 @for_signed_in_pupil
-def plan(request: PupilRequest) -> dict[str, Any]:
-    """Opens a session and says what to ask in it."""
-    return open_session(request.pupil, timezone.now())
+def plan(request: PupilRequest, subject: Subject = "number-facts") -> dict[str, Any]:
+    """Opens a session of a subject that the class practises, and says what to ask in it."""
+    try:
+        return open_session(request.pupil, timezone.now(), subject=subject)
+    except NotPractisedError as refusal:
+        raise HttpError(404, str(refusal)) from refusal
 
 
 @api.post("/practice/answers", url_name="answers", response=Receipt)
@@ -125,6 +130,16 @@ def finish(request: PupilRequest, finished: Finished) -> dict[str, Any]:
     if summary is None:
         raise HttpError(404, "There is no such session.")
     return {"summary": summary}
+
+
+@api.post("/practice/preferences", url_name="preferences")
+@for_signed_in_pupil
+def preferences(request: PupilRequest, chosen: Annotated[dict[str, Any], Body()]) -> dict[str, Any]:
+    """Keeps what the pupil chose about how practice looks, and returns all preferences."""
+    try:
+        return {"preferences": keep_preferences(request.pupil, chosen)}
+    except PreferencesError as refusal:
+        raise HttpError(422, str(refusal)) from refusal
 
 
 @api.exception_handler(Exception)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ridgeway.fluency import Subject
 from ridgeway.foundations.paper.models import SheetPage, SheetResult, SheetSet
 from ridgeway.foundations.reading.models import Expression, ReadingResult, ReadingText
+from ridgeway.foundations.steering.models import ClassPractice, Preferences, Steer
 from ridgeway.foundations.timings.models import Activity, Timing, Writing
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import SchoolOwned
@@ -17,18 +18,21 @@ from ridgeway.schools.tenancy import SchoolOwned
 __all__ = [
     "Activity",
     "Answer",
+    "ClassPractice",
     "Device",
     "Expression",
     "KnowledgeDay",
     "KnowledgeState",
     "PracticeDay",
     "PracticeSession",
+    "Preferences",
     "Prompt",
     "ReadingResult",
     "ReadingText",
     "SheetPage",
     "SheetResult",
     "SheetSet",
+    "Steer",
     "Timing",
     "Writing",
 ]

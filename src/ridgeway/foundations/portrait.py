@@ -11,8 +11,7 @@ from django.db.models import Avg, Count, F, Max, Q, QuerySet, Sum
 from django.db.models.functions import Exp, Ln, NullIf
 from django.utils import timezone
 
-from ridgeway.fluency import Knowledge, plan_session
-from ridgeway.fluency.aims import aim_ms
+from ridgeway.fluency import Knowledge, Prior, plan_session
 from ridgeway.fluency.arrays import Whole
 from ridgeway.fluency.growth import Advice, Celeration
 from ridgeway.fluency.trials import IN_WORDS, Reason
@@ -31,6 +30,8 @@ from ridgeway.foundations.measures import (
 )
 from ridgeway.foundations.models import Answer, KnowledgeState, Prompt
 from ridgeway.foundations.practice import SECONDS
+from ridgeway.foundations.steering.classmates import expected_in
+from ridgeway.foundations.steering.resolving import Steering, steering_of
 from ridgeway.foundations.years import year_in
 from ridgeway.schools.models import Pupil, TeachingGroup
 from ridgeway.web.charts import Chart, Frame, Series, line_chart
@@ -82,18 +83,19 @@ class Portrait:
 
 
 def portray(pupil: Pupil, group: TeachingGroup, now: dt.datetime) -> Portrait:
-    """The pupil now. Four queries."""
-    year = year_in(pupil, group)
+    """The pupil now, by the aims and the other decisions of the day. Eight queries."""
+    year, today = year_in(pupil, group), timezone.localdate(now)
+    steering = steering_of([pupil], today)[pupil.pk]
     state = KnowledgeState.objects.filter(pupil=pupil, subject="number-facts").first()
     known = read_knowledge(state)
-    tomorrow = timezone.localdate(now) + dt.timedelta(days=1)
+    tomorrow = today + dt.timedelta(days=1)
     since = tomorrow - dt.timedelta(days=DAYS_SHOWN)
     paces = daily_pace(on_main_device(of_subject(day_totals([pupil.pk], since, tomorrow))))
     fluent = fluent_days([pupil.pk], since, tomorrow).get(pupil.pk, [])
     return Portrait(
         pupil=pupil,
         known=known,
-        stages=known.stages(year=year),
+        stages=known.stages(year=year, own_aims=steering.own_aims),
         answers=0 if state is None else state.answers,
         last_at=None if state is None else state.last_at,
         paces=paces,
@@ -101,8 +103,14 @@ def portray(pupil: Pupil, group: TeachingGroup, now: dt.datetime) -> Portrait:
         fluent=fluent,
         gain=gain_a_week(fluent, tomorrow),
         advice=judge(fluent),
-        aim_seconds=aim_ms("add", year=year) / 1000,
-        next=_next(known, now if state is None or state.last_at is None else max(now, state.last_at), year),
+        aim_seconds=_aim_seconds(known, year, steering),
+        next=_next(
+            known,
+            now if state is None or state.last_at is None else max(now, state.last_at),
+            year,
+            steering,
+            expected_in([group.pk], today, year=year, subject="number-facts"),
+        ),
         stuck_facts=stuck_facts(known.items, known.rows.answers, known.rows.right, known.stuck()),
     )
 
@@ -148,9 +156,23 @@ def _line(trend: Celeration, days: Sequence[dt.date]) -> list[tuple[dt.date, flo
     return [(day, 60 / line.on(day.toordinal())) for day in (days[0], days[-1])]
 
 
-def _next(known: Knowledge, at: dt.datetime, year: int | None) -> list[Next]:
+def _aim_seconds(known: Knowledge, year: int | None, steering: Steering) -> float:
+    """The middle one of the pupil's aims, of the facts met as far as there are any."""
+    aims, met = known.aims_ms(year=year, own_aims=steering.own_aims), known.rows.answers > 0
+    return float(np.median(aims[met] if met.any() else aims)) / 1000
+
+
+def _next(known: Knowledge, at: dt.datetime, year: int | None, steering: Steering, prior: Prior) -> list[Next]:
     """What a session now would ask, by reason."""
-    plan = plan_session(known, at=at, seconds=SECONDS, rng=np.random.default_rng(0), year=year)
+    plan = plan_session(
+        known,
+        at=at,
+        seconds=SECONDS,
+        rng=np.random.default_rng(0),
+        year=year,
+        prior=prior,
+        **steering.options,
+    )
     facts: dict[Reason, dict[str, None]] = {}
     for trial in plan.trials:
         facts.setdefault(trial.reason, {})[trial.item.prompt] = None

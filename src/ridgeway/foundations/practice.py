@@ -1,15 +1,21 @@
 """A pupil's practice session: how it is opened, and what is said at its end."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
 import numpy as np
 from django.utils import timezone
 
-from ridgeway.fluency import Trial, plan_session
+from ridgeway.fluency import Knowledge, Plan, Subject, Trial, plan_session
 from ridgeway.foundations.ledger import read_knowledge
 from ridgeway.foundations.models import KnowledgeState, PracticeSession
+from ridgeway.foundations.steering.choices import Choices, choices_of
+from ridgeway.foundations.steering.classmates import expected_in
+from ridgeway.foundations.steering.preferences import preferences_of
+from ridgeway.foundations.steering.resolving import classes_of, steering_of
+from ridgeway.foundations.steering.short_check import CHECKED, plan_check
 from ridgeway.foundations.summary import summarise
 from ridgeway.foundations.uuid7 import uuid7
 from ridgeway.foundations.years import year_on
@@ -18,25 +24,33 @@ from ridgeway.schools.models import Pupil
 SECONDS: Final = 300
 
 
-def open_session(pupil: Pupil, at: dt.datetime, *, seconds: int = SECONDS) -> dict[str, Any]:
-    """Opens a session and returns its plan as the player reads it. The session's id is the seed of all chance."""
-    state = KnowledgeState.objects.filter(pupil=pupil, subject="number-facts").first()
-    session = sit_down(pupil, at, seconds=seconds, year=year_on(pupil, timezone.localdate(at)))
-    # An answer may be dated a moment ahead, where a device's clock is; nothing is planned before it.
-    start = at if state is None or state.last_at is None else max(at, state.last_at)
-    plan = plan_session(
-        read_knowledge(state),
-        at=start,
-        seconds=seconds,
-        rng=np.random.default_rng(session.pk.int),
-        year=session.year,
-    )
+class NotPractisedError(Exception):
+    """A subject that the pupil's class does not practise; the message names it and those that it does."""
+
+
+def open_session(pupil: Pupil, at: dt.datetime, *, subject: Subject = "number-facts") -> dict[str, Any]:
+    """Opens a session and returns its plan as the player reads it, as teacher and pupil have decided.
+
+    The session's id is the seed of all chance. A pupil of whom nothing is known starts with a short check, where
+    the class does so.
+    """
+    day = timezone.localdate(at)
+    groups = classes_of([pupil.pk], day).get(pupil.pk, [])
+    choices = choices_of(groups)
+    if subject not in choices.subjects:
+        raise NotPractisedError(f"subject: {subject!r} is not one of {', '.join(choices.subjects)}.")
+    year, key = year_on(pupil, day), uuid7(at)
+    plan = _plan(pupil, at, subject, year=year, key=key, groups=groups, choices=choices)
+    session = sit_down(pupil, at, seconds=int(plan.seconds), year=year, key=key)
+    preferences = preferences_of(pupil)
     return {
         "session": str(session.pk),
-        "seconds": seconds,
+        "subject": subject,
+        "seconds": session.seconds,
         "server_time": at.isoformat(),
         "pupil": {"name": pupil.forename},
-        "show_timer": True,
+        "preferences": preferences,
+        "show_timer": preferences["timer"] == "shown",
         "trials": [_told(trial) for trial in plan.trials],
     }
 
@@ -60,6 +74,46 @@ def finish_session(pupil: Pupil, key: UUID, at: dt.datetime) -> dict[str, Any] |
     session.finished_at = session.finished_at or at
     session.save(update_fields=["seconds_per_item", "finished_at"])
     return summary
+
+
+def _plan(
+    pupil: Pupil,
+    at: dt.datetime,
+    subject: Subject,
+    *,
+    year: int | None,
+    key: UUID,
+    groups: Sequence[int],
+    choices: Choices,
+) -> Plan:
+    """What to ask, as it was decided for the day."""
+    day = timezone.localdate(at)
+    state = KnowledgeState.objects.filter(pupil=pupil, subject=subject).first()
+    knowledge = read_knowledge(state, subject)
+    steering = steering_of([pupil], day, subject=subject)[pupil.pk]
+    if choices.starts_with_check and subject == CHECKED and _is_new(pupil, knowledge, day):
+        aims = knowledge.aims_ms(year=year, own_aims=steering.own_aims)
+        check = plan_check(year=year, form=key.int, aims=aims, allowed=steering.allows)
+        if check is not None:
+            return check
+    return plan_session(
+        knowledge,
+        # An answer may be dated a moment ahead, where a device's clock is; nothing is planned before it.
+        at=at if state is None or state.last_at is None else max(at, state.last_at),
+        seconds=choices.minutes * 60,
+        rng=np.random.default_rng(key.int),
+        year=year,
+        prior=expected_in(groups, day, year=year, subject=subject),
+        **steering.options,
+    )
+
+
+def _is_new(pupil: Pupil, knowledge: Knowledge, day: dt.date) -> bool:
+    """Whether nothing is known of a pupil, and no earlier day had a plan that may find it out."""
+    if knowledge.rows.answers.any():
+        return False
+    midnight = timezone.make_aware(dt.datetime.combine(day, dt.time()))
+    return not PracticeSession.objects.filter(pupil=pupil, opened_at__lt=midnight).exists()
 
 
 def _told(trial: Trial) -> dict[str, Any]:

@@ -12,6 +12,9 @@ from ridgeway.fluency.stages import FLUENT, SECURE
 from ridgeway.foundations.classroom import Classroom, look_into
 from ridgeway.foundations.heat import STRAND_NAMES, Named, beside_the_grid, fact_map, grid, set_map
 from ridgeway.foundations.portrait import answers_of, fluent_chart, pace_chart, portray, recent_sessions
+from ridgeway.foundations.steering.models import Preferences
+from ridgeway.foundations.steering.preferences import unusual
+from ridgeway.foundations.steering.shown import decisions_for
 from ridgeway.foundations.tables import answer_rows, gain_in_words, pupil_rows, session_rows, stuck_rows
 from ridgeway.foundations.weeks import Week
 from ridgeway.schools.models import Pupil, TeachingGroup
@@ -79,6 +82,8 @@ def show_pupil(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
         "group": taught,
         "pupil": shown,
         "portrait": portrait,
+        "decided": decisions_for(shown, taught, timezone.localdate()).current,
+        "unusual": unusual(Preferences.objects.filter(pupil=shown).first()),
         "fluent": sum(count for stage, count in portrait.counts.items() if stage >= FLUENT),
         "secure": portrait.counts[SECURE],
         "pace": list(portrait.paces.values())[-1] if portrait.paces else None,

@@ -1,0 +1,129 @@
+"""What all decisions together mean for each pupil on a day, ready for a plan.
+
+A pupil's own decisions go before those for the class. An aim for the pupil puts aside the class's aims for the
+same and for anything inside it; "practise only" for the pupil puts aside the class's, and what the class was to
+leave alone. Otherwise decisions add up, and of two aims for the same the later counts.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from ridgeway.fluency import Catalogue, Item, Subject, catalogue
+from ridgeway.foundations.steering.models import Kind, Steer
+from ridgeway.schools.models import GroupMembership, Pupil
+from ridgeway.schools.periods import holds_on
+
+
+@dataclass(frozen=True, slots=True)
+class Steering:
+    """What `plan_session` is to obey, under its own names. It names nothing that the subject does not have.
+
+    `own_aims` are milliseconds by item, set or strand; `paused` holds ids of sets and items; `sets` is None where
+    nothing restricts the pupil.
+    """
+
+    own_aims: Mapping[str, float] = field(default_factory=dict)
+    paused: frozenset[str] = frozenset()
+    sets: frozenset[str] | None = None
+    slower: bool = False
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Itself as arguments of `plan_session`."""
+        return {"own_aims": self.own_aims, "paused": self.paused, "sets": self.sets, "slower": self.slower}
+
+    def allows(self, item: Item) -> bool:
+        """Whether an item may be asked."""
+        within = self.sets is None or item.set_id in self.sets
+        return within and self.paused.isdisjoint((item.id, item.set_id))
+
+    def leaves_something(self, items: Catalogue) -> bool:
+        """Whether anything at all may be asked."""
+        return any(map(self.allows, items))
+
+
+def steering_of(
+    pupils: Collection[Pupil], day: dt.date, *, subject: Subject = "number-facts"
+) -> dict[int, Steering]:
+    """What holds for each of the pupils on a day, by pupil key. Two queries, however many they are."""
+    keys = [pupil.pk for pupil in pupils]
+    groups = classes_of(keys, day)
+    of_pupil: dict[int, list[Steer]] = {}
+    of_group: dict[int, list[Steer]] = {}
+    theirs = Q(pupil__in=keys) | Q(group__in={group for own in groups.values() for group in own})
+    for steer in Steer.objects.filter(holds_on(day), theirs, taken_back_at=None):
+        level, key = (of_group, steer.group_id) if steer.pupil_id is None else (of_pupil, steer.pupil_id)
+        level.setdefault(key, []).append(steer)
+    items = catalogue(subject)
+    return {
+        key: resolve(
+            [steer for group in groups.get(key, ()) for steer in of_group.get(group, ())],
+            of_pupil.get(key, ()),
+            items,
+        )
+        for key in keys
+    }
+
+
+def classes_of(pupils: Collection[int], day: dt.date) -> dict[int, list[int]]:
+    """The keys of the classes that pupils are in on a day, by pupil key."""
+    found: dict[int, list[int]] = {}
+    memberships = GroupMembership.objects.on(day).filter(
+        pupil__in=pupils, group__academic_year__starts__lte=day, group__academic_year__ends__gt=day
+    )
+    for pupil, group in memberships.order_by("pk").values_list("pupil_id", "group_id"):
+        found.setdefault(pupil, []).append(group)
+    return found
+
+
+def resolve(of_class: Sequence[Steer], own: Sequence[Steer], items: Catalogue) -> Steering:
+    """What decisions for a class and those for a pupil in it, each in their order, mean for the pupil."""
+    own_sets = _sets(own, items)
+    paused = (_names(of_class, Kind.PAUSE, items) - own_sets) | _names(own, Kind.PAUSE, items)
+    return Steering(
+        own_aims=_aims(of_class, own, items),
+        paused=frozenset(paused),
+        sets=frozenset(own_sets or _sets(of_class, items)) or None,
+        slower=any(steer.kind == Kind.SLOWER for steer in (*of_class, *own)),
+    )
+
+
+def _aims(of_class: Iterable[Steer], own: Iterable[Steer], items: Catalogue) -> dict[str, float]:
+    theirs, pupils = _aims_by_name(of_class, items), _aims_by_name(own, items)
+    kept = {name: aim for name, aim in theirs.items() if pupils.keys().isdisjoint(_around(name, items))}
+    return kept | pupils
+
+
+def _aims_by_name(steers: Iterable[Steer], items: Catalogue) -> dict[str, float]:
+    return {
+        name: float(steer.milliseconds or 0)
+        for steer in steers
+        if steer.kind == Kind.AIM
+        for name in steer.names
+        if _around(name, items)
+    }
+
+
+def _sets(steers: Iterable[Steer], items: Catalogue) -> set[str]:
+    return {name for name in _names(steers, Kind.SET, items) if name not in items}
+
+
+def _names(steers: Iterable[Steer], kind: Kind, items: Catalogue) -> set[str]:
+    """The sets and items that decisions of a kind name; a strand stands for its sets."""
+    named = {name for steer in steers if steer.kind == kind for name in steer.names}
+    return {each.id for each in items.sets if not named.isdisjoint((each.id, each.strand))} | {
+        name for name in named if name in items
+    }
+
+
+def _around(name: str, items: Catalogue) -> set[str]:
+    """A name with the set and the strand that hold it; nothing where the catalogue does not know it."""
+    if name in items:
+        return {name, items[name].set_id, items[name].strand}
+    if name in items.strands:
+        return {name}
+    return next(({name, each.strand} for each in items.sets if each.id == name), set())
