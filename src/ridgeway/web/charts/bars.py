@@ -1,7 +1,8 @@
 """Horizontal bars, each with its name, its number and, where there is one, its interval."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from ridgeway.web.charts import ink
 from ridgeway.web.charts.chart import Chart, DataTable, Frame, widest
@@ -32,16 +33,19 @@ def bar_chart(
     what: str = "Value",
     of: str = "Name",
     unit: str = "",
+    step: float = 0.0,
     description: str = "",
     width: float = 420,
 ) -> Chart:
     """Draw bars from zero in the order given.
 
     ``what`` and ``of`` head the table's columns (what the numbers are, what the names are of); ``unit`` is
-    written after the numbers. The picture is as high as the bars need.
+    written after the numbers, which have the decimals of ``step`` (without one three figures). The picture is as
+    high as the bars need.
     """
-    said = description or _describe(bars, unit)
-    numbers = [_with_unit(bar.value, unit) for bar in bars]
+    written = partial(_with_unit, unit=unit, step=step)
+    said = description or _describe(bars, written)
+    numbers = [written(bar.value) for bar in bars]
     frame = Frame(
         width=width,
         height=len(bars) * ROW + 30,
@@ -58,7 +62,7 @@ def bar_chart(
         title=title,
         description=said,
     )
-    return Chart(svg, title, said, _table(bars, of, what, unit))
+    return Chart(svg, title, said, _table(bars, of, what, written))
 
 
 def _bar(bar: Bar, number: str, index: int, across: LinearScale, frame: Frame) -> Iterator[str]:
@@ -80,27 +84,27 @@ def _short(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
 
 
-def _with_unit(value: float, unit: str) -> str:
-    return f"{number_label(value)}{unit}"
+def _with_unit(value: float, *, unit: str, step: float) -> str:
+    return f"{number_label(value, step)}{unit}"
 
 
-def _describe(bars: Sequence[Bar], unit: str) -> str:
+def _describe(bars: Sequence[Bar], written: Callable[[float], str]) -> str:
     if not bars:
         return "Nothing to show yet."
     most, least = max(bars, key=lambda bar: bar.value), min(bars, key=lambda bar: bar.value)
     if most.value == least.value:
-        return f"All {len(bars)} are {_with_unit(most.value, unit)}."
-    return f"From {_with_unit(least.value, unit)} ({least.name}) to {_with_unit(most.value, unit)} ({most.name})."
+        return f"All {len(bars)} are {written(most.value)}."
+    return f"From {written(least.value)} ({least.name}) to {written(most.value)} ({most.name})."
 
 
-def _table(bars: Sequence[Bar], of: str, what: str, unit: str) -> DataTable:
+def _table(bars: Sequence[Bar], of: str, what: str, written: Callable[[float], str]) -> DataTable:
     intervals = any(bar.low is not None and bar.high is not None for bar in bars)
     columns = (of, what, "Interval") if intervals else (of, what)
     rows = []
     for bar in bars:
-        row = [bar.name, _with_unit(bar.value, unit)]
+        row = [bar.name, written(bar.value)]
         if intervals:
             known = bar.low is not None and bar.high is not None
-            row.append(f"{_with_unit(bar.low or 0, unit)} to {_with_unit(bar.high or 0, unit)}" if known else "–")
+            row.append(f"{written(bar.low or 0)} to {written(bar.high or 0)}" if known else "–")
         rows.append(tuple(row))
     return DataTable(columns, tuple(rows))

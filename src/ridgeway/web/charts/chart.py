@@ -77,6 +77,12 @@ class Frame:
             yield text(x, y + 17, tick.label, anchor="middle")
 
 
+def fitting(words: str, room: float) -> str:
+    """Return words, cut off with an ellipsis where they take more than the room, roughly."""
+    most = max(2, int(room / ink.CHARACTER))
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+
+
 def widest(labels: Sequence[str]) -> float:
     """Return the room that the longest of some labels takes, roughly."""
     return max((len(label) for label in labels), default=0) * ink.CHARACTER

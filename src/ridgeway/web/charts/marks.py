@@ -12,12 +12,20 @@ def number(value: float) -> str:
 
 
 def text(
-    x: float, y: float, words: str, *, anchor: str = "start", fill: str = ink.SOFT, bold: bool = False
+    x: float,
+    y: float,
+    words: str,
+    *,
+    anchor: str = "start",
+    fill: str = ink.SOFT,
+    bold: bool = False,
+    halo: bool = False,
 ) -> str:
-    """Words at a place; ``anchor`` is start, middle or end."""
+    """Words at a place; ``anchor`` is start, middle or end. With a ``halo`` of paper they read across lines."""
     weight = ' font-weight="700"' if bold else ""
+    rim = f' stroke="{ink.PAPER}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"' if halo else ""
     place = f'x="{number(x)}" y="{number(y)}" text-anchor="{anchor}"'
-    return f'<text {place} fill="{fill}"{weight}>{escape(words)}</text>'
+    return f'<text {place} fill="{fill}"{weight}{rim}>{escape(words)}</text>'
 
 
 def line(
@@ -47,6 +55,40 @@ def dot(x: float, y: float, *, fill: str, radius: float = 3, hint: str = "") -> 
     return (
         f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" fill="{fill}"'
         f' stroke="{ink.PAPER}">{said}</circle>'
+    )
+
+
+def ring(x: float, y: float, *, stroke: str, radius: float = 3, hint: str = "") -> str:
+    """An open circle; ``hint`` is said under the pointer."""
+    said = f"<title>{escape(hint)}</title>" if hint else ""
+    return (
+        f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" fill="{ink.PAPER}"'
+        f' stroke="{stroke}" stroke-width="{number(max(1.0, radius / 2.5))}">{said}</circle>'
+    )
+
+
+def diamond(x: float, y: float, *, fill: str, radius: float = 4, hint: str = "") -> str:
+    """A square on its corner, on a rim of paper; ``hint`` is said under the pointer."""
+    said = f"<title>{escape(hint)}</title>" if hint else ""
+    corners = ((x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y))
+    places = " ".join(f"{number(left)},{number(top)}" for left, top in corners)
+    return f'<polygon points="{places}" fill="{fill}" stroke="{ink.PAPER}">{said}</polygon>'
+
+
+def arrow(x1: float, y: float, x2: float, *, stroke: str) -> str:
+    """A level line with a head at its second end."""
+    back = x2 + (-4 if x2 > x1 else 4)
+    head = f"M{number(back)} {number(y - 3)}L{number(x2)} {number(y)}L{number(back)} {number(y + 3)}"
+    path = f"M{number(x1)} {number(y)}H{number(x2)}{head}"
+    return f'<path d="{path}" fill="none" stroke="{stroke}" stroke-width="1.2"/>'
+
+
+def milestone(x: float, y: float, width: float, height: float, *, fill: str, stroke: str) -> str:
+    """A stone with a round top that stands on the ground ``y``."""
+    radius = width / 2
+    return (
+        f'<path d="M{number(x)} {number(y)}V{number(y - height + radius)}a{number(radius)} {number(radius)} 0 0 1'
+        f' {number(width)} 0V{number(y)}z" fill="{fill}" stroke="{stroke}" stroke-width="1.4"/>'
     )
 
 
