@@ -18,7 +18,16 @@ from ridgeway.demo.places import NetworkPlace, demo_network
 from ridgeway.demo.sign_ins import adult_sign_ins, class_sign_ins
 from ridgeway.exchange.results.reading import average, results_for, years_held
 from ridgeway.foundations.ledger import rebuild_knowledge
-from ridgeway.foundations.models import Answer, KnowledgeState, PracticeDay, PracticeSession, SheetResult
+from ridgeway.foundations.models import (
+    Answer,
+    KnowledgeState,
+    PracticeDay,
+    PracticeSession,
+    Preferences,
+    SheetResult,
+    Steer,
+)
+from ridgeway.foundations.steering.models import Kind
 from ridgeway.schools.models import Enrolment, Pupil, School, TeachingGroup
 from ridgeway.schools.tenancy import school_scope
 
@@ -135,6 +144,17 @@ def test_the_teacher_entered_paper_grids(school: School) -> None:
     assert results
     assert {result.page.sheet_set.kind for result in results} == {"addition-grid"}
     assert all(result.entered_by is not None and result.questions == 100 for result in results)
+
+
+def test_teachers_have_decided_something_about_practice(school: School) -> None:
+    kestrel = TeachingGroup.objects.get(name="4 Kestrel", academic_year__start_year=2026)
+    decided = Steer.objects.select_related("decided_by")
+    assert {steer.kind for steer in decided} == set(Kind.values)
+    assert [steer.taken_back_at is None for steer in decided.filter(group=kestrel)] == [True, False]
+    pupils = {pupil.pk for pupil in kestrel.pupils_on(TODAY)}
+    assert {steer.pupil_id for steer in decided.filter(group=None)} <= pupils
+    assert all(steer.decided_by is not None for steer in decided)
+    assert Preferences.objects.filter(type="large").count() == 1
 
 
 def test_staff_sign_in_with_the_password_that_is_told(built: Built, settings: Settings) -> None:

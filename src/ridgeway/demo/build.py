@@ -17,6 +17,7 @@ from ridgeway.demo.recording import practising_classes, record_class
 from ridgeway.demo.results import import_results
 from ridgeway.demo.roll import write_network, write_school
 from ridgeway.demo.simulation import simulated
+from ridgeway.demo.steering import record_decisions
 from ridgeway.foundations.partitions import open_months
 from ridgeway.schools.models import Network
 
@@ -78,6 +79,7 @@ def build_demo(
         received_at = dt.datetime.combine(day, dt.time(), LONDON).astimezone(dt.UTC)
         for number, (practising, done) in enumerate(zip(classes, done_by_class, strict=True), start=1):
             record_class(on_roll[practising.school], practising, done, received_at=received_at)
+            record_decisions(on_roll[practising.school], practising)
             on_step(PRACTICE, number / len(classes))
 
 
