@@ -13,6 +13,7 @@ from ridgeway.access.models import User
 from ridgeway.demo.people import plan_people
 from ridgeway.demo.places import NetworkPlace, demo_network
 from ridgeway.demo.practice import LONDON, ClassTask
+from ridgeway.demo.reading import record_readings
 from ridgeway.demo.recording import practising_classes, record_class
 from ridgeway.demo.results import import_results
 from ridgeway.demo.roll import write_network, write_school
@@ -81,6 +82,7 @@ def build_demo(
             record_class(on_roll[practising.school], practising, done, received_at=received_at)
             record_decisions(on_roll[practising.school], practising)
             on_step(PRACTICE, number / len(classes))
+        record_readings(on_roll, classes, today=day)
 
 
 def _open_ledger(tasks: Sequence[ClassTask], today: dt.date) -> None:

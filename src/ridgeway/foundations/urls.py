@@ -5,6 +5,7 @@ from django.urls import include, path
 from ridgeway.foundations import views
 from ridgeway.foundations.api import api_urls
 from ridgeway.foundations.paper.urls import urlpatterns as paper_urls
+from ridgeway.foundations.reading.urls import urlpatterns as reading_urls
 from ridgeway.foundations.steering.urls import urlpatterns as steering_urls
 
 app_name = "foundations"
@@ -18,4 +19,5 @@ urlpatterns = [
     path(f"{CLASS}pupils/<int:pupil>/", views.show_pupil, name="pupil"),
     *paper_urls,
     *steering_urls,
+    *reading_urls,
 ]

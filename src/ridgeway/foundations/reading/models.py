@@ -1,5 +1,6 @@
 """Texts that a school brings itself, and readings that were heard."""
 
+import math
 from typing import Final
 from uuid import uuid4
 
@@ -8,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ridgeway.fluency.passages import LONGEST_TITLE, Passage
+from ridgeway.fluency.passages import LONGEST_TITLE, Passage, passage
 from ridgeway.fluency.reading import LONGEST, SHORTEST, Mark, Reading
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import SchoolOwned, audited
@@ -116,12 +117,34 @@ class ReadingResult(SchoolOwned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.pupil} on {self.day}: {self.figures.words_correct_a_minute:.0f} words correct a minute"
+        return f"{self.pupil} on {self.day}: {self.rate} words correct a minute"
 
     @property
     def figures(self) -> Reading:
         """What the reading comes to."""
         return Reading(self.last_word, self.errors, self.seconds)
+
+    @property
+    def title(self) -> str:
+        """The title of what was read."""
+        return self.text.title if self.text is not None else passage(self.packaged).title
+
+    @property
+    def rate(self) -> int:
+        """Words correct a minute, to the nearest whole one."""
+        return math.floor(self.figures.words_correct_a_minute + 0.5)
+
+    @property
+    def percent_right(self) -> int | None:
+        """Words right of a hundred read, rounded down, so that 100 means all; None where no word was read."""
+        return 100 * self.figures.correct // self.last_word if self.last_word else None
+
+    @property
+    def difficulty_in_words(self) -> str:
+        """How hard the text was for the pupil."""
+        words = {"easy": _("easy"), "right": _("right for teaching"), "hard": _("hard")}
+        difficulty = self.figures.difficulty
+        return str(words[difficulty]) if difficulty else "–"
 
     @property
     def marked(self) -> tuple[Mark, ...] | None:

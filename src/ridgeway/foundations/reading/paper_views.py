@@ -1,0 +1,96 @@
+"""Pages: copies to print, and what comes back on them."""
+
+from uuid import UUID, uuid4, uuid5
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from ridgeway.access.gate import SchoolRequest, school_view
+from ridgeway.access.models import User
+from ridgeway.foundations.reading.forms import PaperForm, PaperRow
+from ridgeway.foundations.reading.printing import CopiesForm, copies_pdf, file_name
+from ridgeway.foundations.reading.results import Heard, ReadingError, keep_reading
+from ridgeway.foundations.reading.texts import Readable, find_text
+from ridgeway.foundations.reading.views import find_group, reading_crumbs
+from ridgeway.schools.models import Pupil
+
+
+@require_GET
+@school_view(needs="teach")
+def copies(request: SchoolRequest, group: int) -> HttpResponse:
+    """A text as a PDF, for the pupil and to score on."""
+    found = find_group(group)
+    text = find_text(request.GET.get("text", ""))
+    form = CopiesForm(request.GET)
+    if text is None or not form.is_valid():
+        raise Http404("No such text.")
+    who = form.cleaned_data["who"]
+    names: list[Pupil | None] = [] if who == "pupil" else [None]
+    if who == "class":
+        names = list(found.pupils_on(timezone.localdate()))
+    large = form.cleaned_data["size"] == "large"
+    pdf = copies_pdf(text, large=large, scored_for=names, class_name=found.name)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = content_disposition_header(False, file_name(text)) or "inline"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@never_cache
+@school_view(needs="teach")
+def from_paper(request: SchoolRequest, group: int) -> HttpResponse:
+    """Words and errors of a class that was heard with paper copies: all rows are kept, or none."""
+    found = find_group(group)
+    pupils = list(found.pupils_on(timezone.localdate()))
+    data = request.POST if request.method == "POST" else None
+    today = timezone.localdate()
+    first = {"day": today, "time": "1:00", "key": uuid4(), "text": request.GET.get("text", "")}
+    head = PaperForm(data, today=today, initial=first)
+    rows = [PaperRow(data, pupil=pupil) for pupil in pupils]
+    if data is not None and _kept(request, head, rows):
+        return redirect("foundations:reading", request.school.urn, group)
+    context = {
+        "group": found,
+        "form": head,
+        "rows": rows,
+        "wanting": [row for row in rows if row.is_bound and row.errors],
+        "crumbs": reading_crumbs(request, found),
+    }
+    return render(request, "foundations/reading/paper.html", context)
+
+
+def _kept(request: SchoolRequest, head: PaperForm, rows: list[PaperRow]) -> bool:
+    """Whether what was typed is kept; if not, the forms say why."""
+    if not all([head.is_valid(), *(row.is_valid() for row in rows)]):
+        return False
+    text = find_text(head.cleaned_data["text"])
+    filled = [row for row in rows if row.filled]
+    if text is None or not filled:
+        head.add_error(None, "Nothing is typed yet: give the words read and the errors of one pupil at least.")
+        return False
+    words = len(text.passage.words)
+    heard = {row.pupil: row.heard(head.cleaned_data["day"], head.cleaned_data["time"], words) for row in filled}
+    complete = {pupil: each for pupil, each in heard.items() if each is not None}
+    if len(complete) < len(filled):
+        return False
+    try:
+        _keep_all(text, complete, key=head.cleaned_data["key"], by=request.user)
+    except ReadingError as refusal:
+        head.add_error(None, str(refusal))
+        return False
+    count = len(complete)
+    messages.success(request, f"Saved {count} reading{'s' if count > 1 else ''} of “{text.title}”.")
+    return True
+
+
+@transaction.atomic
+def _keep_all(text: Readable, heard: dict[Pupil, Heard], *, key: UUID, by: User) -> None:
+    """Keeps the readings of one page; each pupil's has a key of its own, the same when the page is sent again."""
+    for pupil, each in heard.items():
+        keep_reading(pupil, text, each, key=uuid5(key, str(pupil.pk)), by=by)
