@@ -154,7 +154,9 @@ def _undetectable(facts: Facts) -> tuple[str, str] | None:
 def _breaks(facts: Facts) -> tuple[str, str] | None:
     if not facts.breaks:
         return None
-    words = f"What was measured changed within these years: {'; '.join(each.rstrip('.') for each in facts.breaks)}."
+    words = (
+        f"What was measured changed within these years: {'; '.join(each.rstrip('.') for each in facts.breaks)}."
+    )
     return _count(len(facts.breaks), "break in the series", "breaks in the series"), words
 
 

@@ -5,9 +5,27 @@ result = evaluate(study)
 for found in result.outcomes:
     print(found.name, found.estimate.estimate, found.words)
 result.as_dict()
+
+Before outcomes are known, `freeze(study)` writes down what was decided.
 """
 
 from ridgeway.impact.study.evaluating import OutcomeResult, Result, evaluate
-from ridgeway.impact.study.file import Choices, Method, Plan, Study, read_study
+from ridgeway.impact.study.file import Choices, Matching, Method, Plan, Study, read_study
+from ridgeway.impact.study.protocol import Protocol, deviations, freeze, protocol_path, read_protocol
 
-__all__ = ["Choices", "Method", "OutcomeResult", "Plan", "Result", "Study", "evaluate", "read_study"]
+__all__ = [
+    "Choices",
+    "Matching",
+    "Method",
+    "OutcomeResult",
+    "Plan",
+    "Protocol",
+    "Result",
+    "Study",
+    "deviations",
+    "evaluate",
+    "freeze",
+    "protocol_path",
+    "read_protocol",
+    "read_study",
+]

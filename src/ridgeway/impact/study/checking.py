@@ -110,8 +110,18 @@ class _Together:
     refused: Mapping[str, ImpactError]
 
 
-def check(study: Study, loaded: Loaded, comparison: Comparison, made: Mapping[str, Estimate]) -> dict[str, Checks]:
-    """Return everything that casts doubt on each outcome, by name; `made` are the outcomes' estimates."""
+def check(
+    study: Study,
+    loaded: Loaded,
+    comparison: Comparison,
+    made: Mapping[str, Estimate],
+    *,
+    on_outcome: Callable[[str, float], None],
+) -> dict[str, Checks]:
+    """Return everything that casts doubt on each outcome, by name; `made` are the outcomes' estimates.
+
+    `on_outcome` is told the name of each outcome before its own checks begin, and the share of outcomes done.
+    """
     tried = Tries()
     chance = tried("randomisation_p", lambda: redrawn(study, comparison))
     together = _Together(
@@ -121,7 +131,11 @@ def check(study: Study, loaded: Loaded, comparison: Comparison, made: Mapping[st
         tried("other_ways", lambda: other_ways(study, loaded, comparison)),
         tried.refused,
     )
-    return {name: _of_outcome(study, loaded, comparison, together, name, made[name]) for name in study.outcomes}
+    found = {}
+    for at, name in enumerate(study.outcomes):
+        on_outcome(name, at / len(study.outcomes))
+        found[name] = _of_outcome(study, loaded, comparison, together, name, made[name])
+    return found
 
 
 def _of_outcome(

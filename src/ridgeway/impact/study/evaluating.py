@@ -27,6 +27,7 @@ from ridgeway.impact.study.describing import describe
 from ridgeway.impact.study.estimating import ends, estimate_effect, months_told, size_of
 from ridgeway.impact.study.file import Method, Study
 from ridgeway.impact.study.loading import Loaded, load
+from ridgeway.impact.study.protocol import Protocol, deviations, kept, read_protocol
 from ridgeway.impact.study.telling import as_dict
 
 _FOOTING: Final[dict[Method, Design]] = {
@@ -67,13 +68,18 @@ class OutcomeResult:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Result:
-    """A study with its findings. `notes` are sentences on what was done otherwise than one might expect."""
+    """A study with its findings. `notes` are sentences on what was done otherwise than one might expect.
+
+    `frozen` is its protocol, None where none was frozen; `deviations` what is no longer as it was decided.
+    """
 
     study: Study
     loaded: Loaded
     comparison: Comparison
     outcomes: tuple[OutcomeResult, ...]
     notes: tuple[str, ...]
+    frozen: Protocol | None = None
+    deviations: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything as one object of plain values, ready for JSON: no NaN and no infinity, but None."""
@@ -86,6 +92,8 @@ def evaluate(study: Study, *, on_step: OnStep = lambda step, share: None) -> Res
     Chance comes from the study's seed alone: the same file gives the same result.
     """
     on_step("Reading the data", 0)
+    frozen = read_protocol(study)
+    departed = deviations(study, frozen) if frozen else ()
     loaded = load(study)
     for outcomes in loaded.outcomes.values():
         ends(outcomes, loaded.first_start)
@@ -93,24 +101,36 @@ def evaluate(study: Study, *, on_step: OnStep = lambda step, share: None) -> Res
     comparison = compare(study, loaded)
     on_step("Estimating", 0.3)
     made = {name: estimate_effect(study, comparison, name) for name in study.outcomes}
-    checks = check(study, loaded, comparison, made)
+    checks = check(
+        study,
+        loaded,
+        comparison,
+        made,
+        on_outcome=lambda name, share: on_step(f"Looking for what speaks against {name}", 0.4 + 0.6 * share),
+    )
     adjusted = holm([estimate.p_value for estimate in made.values()])
-    found = []
-    for at, (name, p_adjusted) in enumerate(zip(made, adjusted, strict=True)):
-        on_step(f"Looking for what speaks against {name}", 0.4 + 0.6 * at / len(made))
-        found.append(_outcome(study, loaded, comparison, name, made[name], p_adjusted, checks[name]))
-    return Result(study, loaded, comparison, tuple(found), _notes(study, loaded, comparison))
+    pinned = kept(frozen, departed)
+    told = [
+        _outcome(study, loaded, comparison, _Found(name, made[name], p_adjusted, checks[name], pinned))
+        for name, p_adjusted in zip(made, adjusted, strict=True)
+    ]
+    notes = _notes(study, loaded, comparison)
+    return Result(study, loaded, comparison, tuple(told), notes, frozen, departed)
 
 
-def _outcome(
-    study: Study,
-    loaded: Loaded,
-    comparison: Comparison,
-    name: str,
-    estimate: Estimate,
-    p_adjusted: float,
-    checks: Checks,
-) -> OutcomeResult:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """What is known of one outcome before it is told; `frozen` says whether all is as it was frozen beforehand."""
+
+    name: str
+    estimate: Estimate
+    p_adjusted: float
+    checks: Checks
+    frozen: bool
+
+
+def _outcome(study: Study, loaded: Loaded, comparison: Comparison, found: _Found) -> OutcomeResult:
+    name, estimate, checks = found.name, found.estimate, found.checks
     size = size_of(study, loaded, name, estimate)
     months = None if study.plan.method == "describe" else months_told(size)
     smallest = None
@@ -127,19 +147,18 @@ def _outcome(
         mdes=smallest if size is not None and size.spread == "pupils" else None,
         footing=footing,
     )
-    facts = _facts(study, loaded, comparison, name, estimate, checks, smallest)
     return OutcomeResult(
         name,
         estimate,
-        p_adjusted,
+        found.p_adjusted,
         size,
         months,
         smallest,
         footing,
         paragraph(finding),
         checks,
-        answers(Asked(estimate, checks, p_adjusted, len(study.outcomes))),
-        objections(facts),
+        answers(Asked(estimate, checks, found.p_adjusted, len(study.outcomes))),
+        objections(_facts(study, loaded, comparison, found, smallest)),
         describe(study, loaded, name),
         loaded.without[name],
     )
@@ -173,15 +192,8 @@ def _footing(study: Study, comparison: Comparison, name: str, checks: Checks, sm
     )
 
 
-def _facts(
-    study: Study,
-    loaded: Loaded,
-    comparison: Comparison,
-    name: str,
-    estimate: Estimate,
-    checks: Checks,
-    smallest: float | None,
-) -> Facts:
+def _facts(study: Study, loaded: Loaded, comparison: Comparison, found: _Found, smallest: float | None) -> Facts:
+    name, estimate, checks = found.name, found.estimate, found.checks
     worst, outcomes = _worst(comparison, name), loaded.outcomes[name]
     before = checks.by_year.before if checks.by_year else None
     placebo_p = [each.estimate.p_value for each in checks.placebo or ()]
@@ -206,6 +218,7 @@ def _facts(
         breaks=tuple(each.words for each in breaks),
         outcomes=len(study.outcomes),
         adjusted=True,
+        frozen=found.frozen,
         placebo_p=min(placebo_p) if placebo_p else None,
         placebos=len(placebo_p),
         randomisation_p=checks.chance.p_value if checks.chance else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -60,14 +60,34 @@ class Loaded:
         return len(set(self.starts.values())) > 1
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Prior:
+    """What may be known before a programme begins: the panel of the years before the first start, and starts."""
+
+    panel: Panel
+    starts: Mapping[str, int]
+
+
+def load_before(study: Study) -> Prior:
+    """Read what a study names, without any result from the first start on: those rows are dropped when a file is
+    opened, and wide tables of such years are not opened at all. Raises what `load` raises of files and schools."""
+    files = _Files(study)
+    starts = _starts(study, files)
+    first = min(starts.values())
+    panel = _panel(study, files, before=first)
+    panel = replace(
+        panel,
+        results=panel.results.filter(pl.col("year") < first),
+        facts=panel.facts.filter(pl.col("year").is_null() | (pl.col("year") < first)),
+    )
+    panel, starts = _joined(study, files, panel, starts)
+    return Prior(_chosen(panel, study.data), starts)
+
+
 def load(study: Study) -> Loaded:
     """Read what a study names. Raises `StudyFileError`, `DataError` or `DesignError`, with place and remedy."""
     files = _Files(study)
-    panel, starts = _panel(study, files), _starts(study, files)
-    if "links" in study.data:
-        links = files.bytes_of(study.data.values["links"], study.data, "links")
-        lineage = join_lineage(panel, read_links(links))
-        panel, starts = lineage.panel, lineage.starts(starts)
+    panel, starts = _joined(study, files, _panel(study, files), _starts(study, files))
     panel = _chosen(panel, study.data)
     _require_fitting(study, panel, starts)
     made = {name: _outcome(study, panel, name, starts) for name in study.outcomes}
@@ -76,6 +96,15 @@ def load(study: Study) -> Loaded:
         for name, outcomes in made.items()
     }
     return Loaded(panel, starts, made, without, _digest(study, files))
+
+
+def _joined(study: Study, files: _Files, panel: Panel, starts: dict[str, int]) -> tuple[Panel, dict[str, int]]:
+    """Return panel and starts, academies under one number with the schools they were where links are given."""
+    if "links" not in study.data:
+        return panel, starts
+    links = files.bytes_of(study.data.values["links"], study.data, "links")
+    lineage = join_lineage(panel, read_links(links))
+    return lineage.panel, lineage.starts(starts)
 
 
 def _require_fitting(study: Study, panel: Panel, starts: Mapping[str, int]) -> None:
@@ -117,7 +146,8 @@ class _Files:
         return self.read[name]
 
 
-def _panel(study: Study, files: _Files) -> Panel:
+def _panel(study: Study, files: _Files, *, before: int | None = None) -> Panel:
+    """Return the panel of the source; wide tables said to be of the year `before` or later are passed over."""
     data = study.data
     named = [key for key in _SOURCES if key in data]
     if len(named) != 1:
@@ -128,12 +158,18 @@ def _panel(study: Study, files: _Files) -> Panel:
         case "panel":
             return read_long(files.bytes_of(value, data, "panel"), file=str(value))
         case "ks2":
-            tables = value if isinstance(value, list) else [value]
+            tables = [each for each in (value if isinstance(value, list) else [value]) if _earlier(each, before)]
             return Panel.of(*(_wide(study, files, table) for table in tables))
         case "ees":
             return _explored(files, data)
         case _:
             return _mapped(files, data)
+
+
+def _earlier(table: object, before: int | None) -> bool:
+    """Whether a wide table may be of a year before another: those that do not say their year are looked into."""
+    year = table.get("year") if isinstance(table, dict) else None
+    return before is None or year is None or school_year(year, where="data.ks2") < before
 
 
 def _wide(study: Study, files: _Files, table: object) -> Panel:
@@ -236,7 +272,7 @@ def _outcome(study: Study, panel: Panel, name: str, starts: Mapping[str, int]) -
 
 def _digest(study: Study, files: _Files) -> str:
     """Return the SHA-256 of code, protocol and data: equal where all three are."""
-    total = hashlib.sha256(_code().encode())
+    total = hashlib.sha256(code_digest().encode())
     total.update(json.dumps(study.written, sort_keys=True, default=str).encode())
     for name, content in sorted(files.read.items()):
         total.update(f"\0{name}\0".encode() + hashlib.sha256(content).digest())
@@ -244,7 +280,7 @@ def _digest(study: Study, files: _Files) -> str:
 
 
 @cache
-def _code() -> str:
+def code_digest() -> str:
     """Return the SHA-256 of all that evaluates: the programs and tables of `ridgeway.impact`."""
     room = Path(__file__).parents[1]
     total = hashlib.sha256()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ridgeway.impact.estimate import EventStudy
 from ridgeway.impact.match import BalanceRow
 from ridgeway.impact.study.doubts import figures, told_checks
+from ridgeway.impact.study.protocol import Protocol
 
 if TYPE_CHECKING:
     from ridgeway.impact.study.evaluating import OutcomeResult, Result
@@ -63,7 +64,18 @@ def _study(result: Result) -> dict[str, Any]:
         "n_comparison": max(each.estimate.n_comparison for each in result.outcomes),
         "n_named": len(result.loaded.starts),
         "protocol": list(study.protocol),
+        "frozen": _frozen(result.frozen) if result.frozen else None,
+        "deviations": list(result.deviations),
         "notes": list(result.notes),
+    }
+
+
+def _frozen(protocol: Protocol) -> dict[str, Any]:
+    return {
+        "on": protocol.frozen_on.isoformat(),
+        "digest": protocol.digest,
+        "version": protocol.version,
+        "intact": protocol.intact,
     }
 
 
