@@ -3,6 +3,8 @@ from typing import Any
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from ridgeway.web.nav import NavEntry, add_to_nav
+
 
 class FoundationsConfig(AppConfig):
     name = "ridgeway.foundations"
@@ -12,6 +14,11 @@ class FoundationsConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(_open_months, sender=self)
+        add_to_nav(
+            NavEntry(
+                "Fast Learning", "foundations:overview", needs="see_school", prefix="fast-learning/", order=30
+            )
+        )
 
 
 def _open_months(using: str, **kwargs: Any) -> None:

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from ridgeway.foundations import views
 from ridgeway.foundations.api import api_urls
+from ridgeway.foundations.overview.urls import urlpatterns as overview_urls
 from ridgeway.foundations.paper.urls import urlpatterns as paper_urls
 from ridgeway.foundations.reading.urls import urlpatterns as reading_urls
 from ridgeway.foundations.steering.urls import urlpatterns as steering_urls
@@ -17,6 +18,7 @@ urlpatterns = [
     path("api/", include(api_urls)),
     path(CLASS, views.show_class, name="class"),
     path(f"{CLASS}pupils/<int:pupil>/", views.show_pupil, name="pupil"),
+    *overview_urls,
     *paper_urls,
     *steering_urls,
     *reading_urls,
