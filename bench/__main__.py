@@ -13,7 +13,19 @@ from rich.table import Table
 
 from bench.measure import REPEATS, Figure, Measurement, Skipped
 
-PARTS = ("exchange", "pages", "sheets", "fluency", "prediction", "simulation", "player", "estimates", "matching")
+PARTS = (
+    "exchange",
+    "pages",
+    "ingest",
+    "sheets",
+    "fluency",
+    "prediction",
+    "simulation",
+    "player",
+    "estimates",
+    "matching",
+    "study",
+)
 LIBRARIES = ("django", "numpy", "scipy", "polars", "psycopg", "typst", "fsrs")
 
 

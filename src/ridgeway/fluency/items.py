@@ -101,6 +101,14 @@ class Catalogue:
             raise UnknownItemError("item", item_id, f"it must be the id of one of {_some(self._positions)}")
         return position
 
+    def positions(self, item_ids: Iterable[str]) -> Whole:
+        """Return where items stand in the catalogue's arrays."""
+        listed = list(item_ids)
+        try:
+            return np.array([*map(self._positions.__getitem__, listed)], dtype=np.int64)
+        except KeyError:
+            return np.array([self.position(each) for each in listed], dtype=np.int64)
+
     def set(self, set_id: str) -> FactSet:
         """Return the set of that id."""
         position = self._set_positions.get(set_id)
@@ -121,6 +129,11 @@ class Catalogue:
         ids = {each.id for each in kept}
         trimmed = [replace(each, needs=tuple(need for need in each.needs if need in ids)) for each in kept]
         return Catalogue((item for item in self.items if item.set_id in ids), trimmed)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the items, in their order."""
+        return tuple(item.id for item in self.items)
 
     @cached_property
     def strands(self) -> tuple[str, ...]:

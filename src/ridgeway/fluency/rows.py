@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
@@ -55,11 +57,11 @@ class Rows:
     @classmethod
     def unseen(cls, count: int) -> Rows:
         """Return rows for items of which nothing is known."""
-        return cls(*(np.full(count, 0.0 if name in COUNTS else np.nan) for name in ROW_FIELDS))
+        return cls(*np.repeat(UNSEEN, count).reshape(-1, count))
 
     def arrays(self) -> tuple[Floats, ...]:
         """Return the arrays in the order of the fields."""
-        return tuple(getattr(self, name) for name in ROW_FIELDS)
+        return _ARRAYS(self)
 
     def take(self, positions: Whole) -> Rows:
         """Return the rows at the positions."""
@@ -76,6 +78,10 @@ class Rows:
 
 
 ROW_FIELDS: Final = tuple(each.name for each in fields(Rows))
+
+_ARRAYS: Final[Callable[[Rows], tuple[Floats, ...]]] = attrgetter(*ROW_FIELDS)
+
+UNSEEN: Final = np.array([0.0 if name in COUNTS else np.nan for name in ROW_FIELDS])
 
 
 def day_of(at_ms: Floats) -> Floats:

@@ -30,9 +30,10 @@ NUMBER: Final = np.dtype("<f8")
 def to_bytes(items: Catalogue, rows: Rows, pupil: Pupil) -> bytes:
     """Return the bytes of one pupil's rows and numbers."""
     met = np.flatnonzero(rows.answers > 0)
-    ids = "\n".join(items.items[position].id for position in met.tolist()).encode()
-    numbers = [pupil.numbers().astype(NUMBER), *(array[met].astype(NUMBER) for array in rows.arrays())]
-    return b"".join([HEAD.pack(MAGIC, VERSION, len(met), len(ids)), ids, *(each.tobytes() for each in numbers)])
+    ids = "\n".join(map(items.ids.__getitem__, met.tolist())).encode()
+    numbers = (pupil.numbers(), np.stack(rows.arrays())[:, met])
+    told = (each.astype(NUMBER, copy=False).tobytes() for each in numbers)
+    return b"".join([HEAD.pack(MAGIC, VERSION, len(met), len(ids)), ids, *told])
 
 
 def from_bytes(data: bytes, items: Catalogue) -> tuple[Rows, Pupil]:
@@ -45,10 +46,9 @@ def from_bytes(data: bytes, items: Catalogue) -> tuple[Rows, Pupil]:
     if len(ids) != count:
         raise StoredStateError("data", f"{len(ids)} ids", f"there must be {count} by what its head says")
     numbers = np.frombuffer(data, dtype=NUMBER, offset=HEAD.size + length).astype(np.float64)
-    rows = Rows.unseen(len(items))
-    positions = np.array([items.position(each) for each in ids], dtype=np.int64)
-    rows.put(positions, Rows(*numbers[PUPIL_NUMBERS:].reshape(len(ROW_FIELDS), count)))
-    return rows, Pupil.of_numbers(numbers[:PUPIL_NUMBERS])
+    table = np.stack(Rows.unseen(len(items)).arrays())
+    table[:, items.positions(ids)] = numbers[PUPIL_NUMBERS:].reshape(len(ROW_FIELDS), count)
+    return Rows(*table), Pupil.of_numbers(numbers[:PUPIL_NUMBERS])
 
 
 def _read_head(data: bytes) -> tuple[int, int]:

@@ -7,24 +7,24 @@ and the sum stays below 2**53 of them. So each logarithm is rounded to a multipl
 import datetime as dt
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final, NamedTuple
 
-from django.db import connection
 from django.utils import timezone
 
 from ridgeway.fluency import whole_catalogue
 from ridgeway.fluency.answers import TOO_LONG_MS, TOO_QUICK_MS
 from ridgeway.foundations.fold import Told
 from ridgeway.foundations.models import PracticeDay, Prompt
+from ridgeway.foundations.statements import as_json, run
 
 GRAIN: Final = 2.0**20
 
 ADD = """
 INSERT INTO foundations_practiceday
     (school_id, pupil_id, day, strand, device, answers, correct, timed, milliseconds, log_seconds)
-SELECT %s, * FROM unnest(%s::bigint[], %s::date[], %s::text[], %s::text[], %s::int[], %s::int[], %s::int[],
-    %s::bigint[], %s::float8[])
+SELECT %s, * FROM json_to_recordset(%s) AS total (pupil_id bigint, day date, strand text, device text, answers int,
+    correct int, timed int, milliseconds bigint, log_seconds float8)
 ON CONFLICT (school_id, pupil_id, day, strand, device) DO UPDATE SET
     answers = foundations_practiceday.answers + excluded.answers,
     correct = foundations_practiceday.correct + excluded.correct,
@@ -91,13 +91,9 @@ def sum_up(pupil_id: int, answers: Iterable[Told], totals: dict[DayKey, Totals])
 
 def add_to_days(school_id: int, totals: dict[DayKey, Totals]) -> None:
     """Adds totals to those that are stored."""
-    if not totals:
-        return
-    rows = sorted(
-        (*key, t.answers, t.correct, t.timed, t.milliseconds, t.log_seconds) for key, t in totals.items()
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(ADD, [school_id, *(list(column) for column in zip(*rows, strict=True))])
+    rows = [key._asdict() | asdict(totals[key]) for key in sorted(totals)]
+    if rows:
+        run(ADD, school_id, as_json(rows))
 
 
 def replace_days(school_id: int, pupil_id: int, answers: Iterable[Told]) -> None:

@@ -11,7 +11,6 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 import numpy as np
-from django.db import connection
 
 from ridgeway.fluency import (
     SUBJECTS,
@@ -25,6 +24,7 @@ from ridgeway.fluency import (
 )
 from ridgeway.fluency.aims import DEVICES
 from ridgeway.fluency.trials import PROMPTS
+from ridgeway.foundations.statements import run
 
 EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MILLISECOND: Final = dt.timedelta(milliseconds=1)
@@ -93,9 +93,7 @@ def fold(knowledge: Knowledge, told: Iterable[Told]) -> Knowledge:
 
 def whole_ledger(pupil_id: int) -> list[Told]:
     """Every answer of a pupil, in order."""
-    with connection.cursor() as cursor:
-        cursor.execute(WHOLE_LEDGER, [pupil_id])
-        return [Told(*row) for row in cursor.fetchall()]
+    return [Told(*row) for row in run(WHOLE_LEDGER, pupil_id)]
 
 
 def nothing_known(subject: Subject = "number-facts") -> Knowledge:
@@ -105,7 +103,7 @@ def nothing_known(subject: Subject = "number-facts") -> Knowledge:
 
 def _as_arrays(told: Sequence[Told], items: Catalogue) -> Answers:
     return Answers(
-        position=np.array([items.position(each.item) for each in told], dtype=np.int64),
+        position=items.positions(each.item for each in told),
         at_ms=np.array([each.at_ms for each in told], dtype=np.int64),
         correct=np.array([each.correct for each in told], dtype=np.bool_),
         latency_ms=np.array([each.latency_ms for each in told], dtype=np.float64),

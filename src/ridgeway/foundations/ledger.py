@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from ridgeway.fluency import SUBJECTS, Knowledge, Subject, catalogue, whole_catalogue
 from ridgeway.fluency.errors import FluencyError
@@ -25,8 +25,9 @@ from ridgeway.foundations.fold import (
     nothing_known,
     whole_ledger,
 )
-from ridgeway.foundations.models import Answer, KnowledgeDay, KnowledgeState, PracticeSession
+from ridgeway.foundations.models import Answer, KnowledgeDay, KnowledgeState
 from ridgeway.foundations.snapshots import Snapshot, fold_by_day, put_snapshots
+from ridgeway.foundations.statements import as_json, run
 from ridgeway.schools.models import Pupil
 
 ROWS_AT_ONCE: Final = 5000
@@ -34,17 +35,23 @@ ROWS_AT_ONCE: Final = 5000
 INSERT = """
 INSERT INTO foundations_answer (school_id, received_at, id, pupil_id, session, sequence, item, at, given, correct,
     latency_ms, prompt, delay_ms, device)
-SELECT %s, %s, * FROM unnest(%s::uuid[], %s::bigint[], %s::uuid[], %s::smallint[], %s::text[], %s::timestamptz[],
-    %s::text[], %s::boolean[], %s::int[], %s::text[], %s::int[], %s::text[])
+SELECT %s, %s, * FROM json_to_recordset(%s) AS answer (id uuid, pupil_id bigint, session uuid, seq smallint,
+    item text, at timestamptz, given text, correct boolean, latency_ms int, prompt text, delay_ms int, device text)
 ON CONFLICT DO NOTHING RETURNING id
 """
 
+SITTINGS = "SELECT id, pupil_id, opened_at, year FROM foundations_practicesession WHERE id = ANY(%s::uuid[])"
+
+HOLD_KNOWLEDGE = """
+SELECT k.school_id, k.pupil_id, k.subject, k.state, k.answers, k.last_at, k.last_id
+FROM foundations_knowledgestate k
+JOIN unnest(%s::bigint[], %s::text[]) AS wanted (pupil_id, subject) USING (pupil_id, subject)
+WHERE k.school_id = %s ORDER BY k.pupil_id, k.subject FOR UPDATE OF k
+"""
+
 SAVE_KNOWLEDGE = """
-UPDATE foundations_knowledgestate k
-SET state = new.state, answers = new.answers, last_at = new.last_at, last_id = new.last_id
-FROM unnest(%s::bigint[], %s::text[], %s::bytea[], %s::int[], %s::timestamptz[], %s::uuid[])
-    AS new (pupil_id, subject, state, answers, last_at, last_id)
-WHERE (k.school_id, k.pupil_id, k.subject) = (%s, new.pupil_id, new.subject)
+UPDATE foundations_knowledgestate SET state = %b, answers = %s, last_at = %s, last_id = %s
+WHERE (school_id, pupil_id, subject) = (%s, %s, %s)
 """
 
 Kept = tuple[int, Subject]
@@ -78,7 +85,8 @@ def record_many(answers: Mapping[Pupil, Sequence[GivenAnswer]], received_at: dt.
         accepted = _accept(answers, sittings, received_at, outcome)
         if accepted:
             states = _hold_knowledge(
-                school_id, {(pupil.pk, subject) for pupil, each in accepted for subject in informed_by(each.item)}
+                school_id,
+                {(pupil.pk, subject) for pupil, each, _ in accepted for subject in informed_by(each.item)},
             )
             inserted = _insert(school_id, accepted, received_at)
             _acknowledge(accepted, inserted, outcome)
@@ -127,13 +135,14 @@ def _own_ledger(state: KnowledgeState) -> list[Told]:
     return by_subject(whole_ledger(state.pupil_id)).get(state.subject, [])
 
 
-Accepted = list[tuple[Pupil, GivenAnswer]]
+Accepted = list[tuple[Pupil, GivenAnswer, bool]]
+"""Answers that are fit to be recorded: whose each is, and whether it is right."""
 
 
 def _sittings(answers: Iterable[GivenAnswer]) -> dict[UUID, Sitting]:
     """The sessions that answers name, as far as they exist."""
-    rows = PracticeSession.objects.filter(pk__in={answer.session for answer in answers})
-    return {key: Sitting(*about) for key, *about in rows.values_list("pk", "pupil_id", "opened_at", "year")}
+    named = {answer.session for answer in answers}
+    return {key: Sitting(*about) for key, *about in run(SITTINGS, list(named))}
 
 
 def _accept(
@@ -144,12 +153,12 @@ def _accept(
 ) -> Accepted:
     """Those that are fit to be recorded, each id once; the others are refused."""
     items = whole_catalogue()
-    accepted: dict[UUID, tuple[Pupil, GivenAnswer]] = {}
+    accepted: dict[UUID, tuple[Pupil, GivenAnswer, bool]] = {}
     for pupil, given in answers.items():
         for answer in given:
             fault = fault_in(answer, pupil.pk, sittings=sittings, items=items, received_at=received_at)
             if fault is None:
-                accepted.setdefault(answer.id, (pupil, answer))
+                accepted.setdefault(answer.id, (pupil, answer, items[answer.item].accepts(answer.given)))
             else:
                 outcome[pupil].refused.append(Refusal(str(answer.id), fault))
     return list(accepted.values())
@@ -158,25 +167,23 @@ def _accept(
 def _insert(school_id: int, accepted: Accepted, received_at: dt.datetime) -> set[UUID]:
     """Writes rows; the ids of those that were not there before."""
     new: set[UUID] = set()
-    with connection.cursor() as cursor:
-        for first in range(0, len(accepted), ROWS_AT_ONCE):
-            rows = [_row(pupil, answer) for pupil, answer in accepted[first : first + ROWS_AT_ONCE]]
-            cursor.execute(INSERT, [school_id, received_at, *map(list, zip(*rows, strict=True))])
-            new.update(key for (key,) in cursor.fetchall())
+    for first in range(0, len(accepted), ROWS_AT_ONCE):
+        rows = [_row(*each) for each in accepted[first : first + ROWS_AT_ONCE]]
+        new.update(key for (key,) in run(INSERT, school_id, received_at, as_json(rows)))
     return new
 
 
-def _row(pupil: Pupil, a: GivenAnswer) -> tuple[object, ...]:
-    correct = whole_catalogue()[a.item].accepts(a.given)
-    what = (a.id, pupil.pk, a.session, a.seq, a.item, a.at, a.given, correct)
-    return (*what, a.latency_ms, a.prompt, a.delay_ms, a.device)
+def _row(pupil: Pupil, a: GivenAnswer, correct: bool) -> dict[str, object]:
+    what = {"id": a.id, "pupil_id": pupil.pk, "session": a.session, "seq": a.seq, "item": a.item, "at": a.at}
+    how = {"latency_ms": a.latency_ms, "prompt": a.prompt, "delay_ms": a.delay_ms, "device": a.device}
+    return {**what, "given": a.given, "correct": correct, **how}
 
 
 def _acknowledge(accepted: Accepted, inserted: set[UUID], outcome: Mapping[Pupil, Recorded]) -> None:
     """Known answers count as recorded, unless the id is another pupil's."""
-    known = [answer.id for _, answer in accepted if answer.id not in inserted]
+    known = [answer.id for _, answer, _ in accepted if answer.id not in inserted]
     owners = dict(Answer.objects.filter(id__in=known).values_list("id", "pupil_id")) if known else {}
-    for pupil, answer in accepted:
+    for pupil, answer, _ in accepted:
         if answer.id in inserted or owners[answer.id] == pupil.pk:
             outcome[pupil].ids.append(answer.id)
         else:
@@ -185,13 +192,11 @@ def _acknowledge(accepted: Accepted, inserted: set[UUID], outcome: Mapping[Pupil
 
 def _by_pupil(accepted: Accepted, inserted: set[UUID], sittings: Mapping[UUID, Sitting]) -> dict[int, list[Told]]:
     """What the new answers tell, by pupil key, in the ledger's order."""
-    items = whole_catalogue()
     told: dict[int, list[Told]] = {}
-    for pupil, a in accepted:
+    for pupil, a, correct in accepted:
         if a.id in inserted:
-            correct, year = items[a.item].accepts(a.given), sittings[a.session].year
-            how = (a.latency_ms, a.prompt, a.delay_ms, a.device)
-            told.setdefault(pupil.pk, []).append(Told(a.item, milliseconds(a.at), correct, *how, year, a.at, a.id))
+            how = (a.latency_ms, a.prompt, a.delay_ms, a.device, sittings[a.session].year)
+            told.setdefault(pupil.pk, []).append(Told(a.item, milliseconds(a.at), correct, *how, a.at, a.id))
     for each in told.values():
         each.sort(key=_order)
     return told
@@ -227,7 +232,7 @@ def _order(told: Told) -> tuple[dt.datetime, UUID]:
 def _hold_knowledge(school_id: int, kept: Iterable[Kept]) -> dict[Kept, KnowledgeState]:
     """The states, held until the transaction ends; made where there was none."""
     wanted = sorted(kept)
-    held = _lock(wanted)
+    held = _lock(school_id, wanted)
     missing = [each for each in wanted if each not in held]
     if missing:
         KnowledgeState.objects.bulk_create(
@@ -237,15 +242,17 @@ def _hold_knowledge(school_id: int, kept: Iterable[Kept]) -> dict[Kept, Knowledg
             ],
             ignore_conflicts=True,
         )
-        held |= _lock(missing)
+        held |= _lock(school_id, missing)
     return held
 
 
-def _lock(kept: Sequence[Kept]) -> dict[Kept, KnowledgeState]:
+def _lock(school_id: int, kept: Sequence[Kept]) -> dict[Kept, KnowledgeState]:
     """Those of the states that exist, locked in one order, so that no two deliveries wait for each other."""
-    pupils, subjects = {key for key, _ in kept}, {subject for _, subject in kept}
-    rows = KnowledgeState.objects.select_for_update().filter(pupil__in=pupils, subject__in=subjects)
-    return {(row.pupil_id, row.subject): row for row in rows.order_by("pupil", "subject")}
+    pupils, subjects = [key for key, _ in kept], [subject for _, subject in kept]
+    rows = run(HOLD_KNOWLEDGE, pupils, subjects, school_id)
+    names = ("school_id", "pupil_id", "subject", "state", "answers", "last_at", "last_id")
+    states = (KnowledgeState(**dict(zip(names, row, strict=True))) for row in rows)
+    return {(state.pupil_id, state.subject): state for state in states}
 
 
 def _put(state: KnowledgeState, knowledge: Knowledge, folded: Sequence[Told]) -> None:
@@ -256,7 +263,6 @@ def _put(state: KnowledgeState, knowledge: Knowledge, folded: Sequence[Told]) ->
 
 
 def _save_knowledge(school_id: int, states: Iterable[KnowledgeState]) -> None:
-    rows = [(s.pupil_id, s.subject, s.state, s.answers, s.last_at, s.last_id) for s in states]
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.execute(SAVE_KNOWLEDGE, [*map(list, zip(*rows, strict=True)), school_id])
+    for each in states:
+        known = (each.state, each.answers, each.last_at, each.last_id)
+        run(SAVE_KNOWLEDGE, *known, school_id, each.pupil_id, each.subject)

@@ -9,16 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db import connection
 from django.utils import timezone
 
 from ridgeway.fluency import Knowledge, Subject
 from ridgeway.fluency.stages import FLUENT, NEW, SECURE
 from ridgeway.foundations.fold import Told, fold
+from ridgeway.foundations.statements import as_json, run
 
 PUT = """
 INSERT INTO foundations_knowledgeday (school_id, pupil_id, subject, day, met, fluent, secure)
-SELECT %s, * FROM unnest(%s::bigint[], %s::text[], %s::date[], %s::int[], %s::int[], %s::int[])
+SELECT %s, * FROM json_to_recordset(%s) AS looked (pupil_id bigint, subject text, day date, met int, fluent int,
+    secure int)
 ON CONFLICT (school_id, pupil_id, subject, day) DO UPDATE SET
     met = excluded.met, fluent = excluded.fluent, secure = excluded.secure
 """
@@ -53,10 +54,10 @@ def fold_by_day(knowledge: Knowledge, told: Iterable[Told]) -> tuple[Knowledge, 
 
 def put_snapshots(school_id: int, snapshots: Mapping[tuple[int, Subject], Sequence[Snapshot]]) -> None:
     """Stores snapshots by pupil key and subject; a later one of the same day takes the place of an earlier one."""
-    rows = sorted((*whose, *each) for whose, own in snapshots.items() for each in own)
+    looked = sorted((*whose, each) for whose, own in snapshots.items() for each in own)
+    rows = [{"pupil_id": key, "subject": subject, **each._asdict()} for key, subject, each in looked]
     if rows:
-        with connection.cursor() as cursor:
-            cursor.execute(PUT, [school_id, *map(list, zip(*rows, strict=True))])
+        run(PUT, school_id, as_json(rows))
 
 
 def _look(knowledge: Knowledge, day: dt.date, year: int | None) -> Snapshot:

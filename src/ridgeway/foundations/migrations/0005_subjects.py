@@ -1,12 +1,14 @@
 from django.db import migrations, models
 
 # Until now all answers were to number facts. Django cannot change a primary key to one of several columns, so that is
-# written out here. The key leads with the school, so that the table can be distributed by school.
+# written out here. The key leads with the school, so that the table can be distributed by school. A state is written at
+# every delivery: to compress it would take longer than all else that is done then.
 TO_SUBJECTS = """
 ALTER TABLE foundations_knowledgestate ADD COLUMN subject varchar(20) NOT NULL DEFAULT 'number-facts';
 ALTER TABLE foundations_knowledgestate ALTER COLUMN subject DROP DEFAULT;
 ALTER TABLE foundations_knowledgestate DROP CONSTRAINT foundations_knowledgestate_pkey;
 ALTER TABLE foundations_knowledgestate ADD PRIMARY KEY (school_id, pupil_id, subject);
+ALTER TABLE foundations_knowledgestate ALTER COLUMN state SET STORAGE EXTERNAL;
 """
 
 TO_NUMBER_FACTS = """
