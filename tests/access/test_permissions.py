@@ -123,6 +123,7 @@ TABLE = [
     Row("foundations:sheets_pdf", "teach", missing(group), 404),
     Row("foundations:results", "teach", missing(group), 404),
     Row("foundations:page_result", "teach", missing(group, 2), 404),
+    Row("foundations:next_sheet", "teach", missing(group), 404),
     Row("foundations:result_cells", "teach", missing(group, 2), 404),
     Row("foundations:scanned", "signed-in", lambda cast: ["NOSUCHCODE"], 404),
     Row("foundations:reading", "teach", group),

@@ -15,7 +15,9 @@ def sheets(
     school: Annotated[
         str, typer.Option(help="URN or DfE number; needed where two schools have such a class.")
     ] = "",
-    kind: Annotated[str, typer.Option(help="addition-grid, multiplication-grid or own-facts.")] = "addition-grid",
+    kind: Annotated[
+        str, typer.Option(help="Such as addition-grid, probe or own-facts; a wrong one is answered with the list.")
+    ] = "addition-grid",
 ) -> None:
     """Write a class's practice sheets and their answers to a PDF."""
     with program():

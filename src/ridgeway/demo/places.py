@@ -10,7 +10,6 @@ import yaml
 
 from ridgeway.access.roles import Role
 from ridgeway.fluency.aims import Device
-from ridgeway.foundations.paper.grids import Kind
 
 CONTENT = files("ridgeway.demo").joinpath("content")
 
@@ -37,7 +36,7 @@ class PracticePlace:
     diligence: float = 0.625
     strand: str | None = None
     device: Device = "keyboard"
-    grid: Kind | None = None
+    grid: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

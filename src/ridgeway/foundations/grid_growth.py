@@ -39,7 +39,7 @@ def grid_times(results: Iterable[PaperResult]) -> dict[int, list[tuple[dt.date, 
     timed = [
         (result, result.seconds_each)
         for result in results
-        if result.kind != "own-facts" and result.seconds_each is not None
+        if result.on_grid and result.seconds_each is not None
     ]
     kinds = Counter(result.kind for result, _ in timed)
     if not kinds:

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from ridgeway.foundations.paper.settling import settle_results
 from ridgeway.foundations.partitions import open_months
 from ridgeway.foundations.tidying import forget_unanswered_sessions as forget
 
@@ -19,3 +20,10 @@ def open_answer_months(timestamp: int) -> None:
 def forget_unanswered_sessions(timestamp: int) -> None:
     """Every night: sessions that were opened long ago and never answered are gone."""
     forget(timezone.now())
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(queueing_lock="settle_sheets")
+def settle_sheets(timestamp: int) -> None:
+    """Every night: cells marked on sheets the day before are answers of the ledger."""
+    settle_results(timezone.now())

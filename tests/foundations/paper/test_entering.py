@@ -128,7 +128,7 @@ def test_tapped_cells_are_kept_and_count_themselves(cast: Cast, printed: SheetSe
     teacher.post(address("results", cast, printed.pk), data)
     with school_scope(cast.ashdown.school):
         result = SheetResult.objects.get()
-    assert (result.correct, result.wrong, result.blank, result.attempted) == (96, [3, 17], [98, 99], 98)
+    assert (result.correct, result.wrong, result.blank, result.errors) == (96, [3, 17], [98, 99], 2)
 
 
 def test_a_number_that_contradicts_the_cells_is_asked_about(
@@ -172,8 +172,8 @@ def test_the_cells_show_the_answers_where_they_stand_on_the_paper(
     page = text_of(teacher.get(address("result_cells", cast, printed.pk, 1)))
     with school_scope(cast.ashdown.school):
         questions = printed.pages.get(number=1).content.questions
-    for place, item in enumerate(questions):
-        assert f'data-paper-cell="{place}" data-fact="{item.prompt} = {item.answer}">{item.answer}<' in page
+    for place, asked in enumerate(questions):
+        assert f'data-paper-cell="{place}" data-fact="{asked.solved}">{asked.answer}<' in page
 
 
 def test_a_page_of_own_facts_has_its_questions_as_cells(cast: Cast, teacher: Client) -> None:
@@ -182,7 +182,7 @@ def test_a_page_of_own_facts_has_its_questions_as_cells(cast: Cast, teacher: Cli
         first = facts.pages.get().content.questions[0]
     page = text_of(teacher.get(address("result_cells", cast, facts.pk, 1)))
     assert page.count("data-paper-cell=") == 60
-    assert f'data-fact="1: {first.prompt} = {first.answer}"' in page
+    assert f'data-fact="1: {first.solved}"' in page
 
 
 def test_a_page_that_is_not_in_the_set_is_nothing(cast: Cast, printed: SheetSet, teacher: Client) -> None:
@@ -201,7 +201,7 @@ def code_of(cast: Cast, printed: SheetSet, number: int = 2) -> str:
 def test_the_code_on_a_sheet_leads_to_its_result(cast: Cast, printed: SheetSet, teacher: Client) -> None:
     where = reverse("foundations:scanned", args=[code_of(cast, printed)])
     response = teacher.get(where, follow=True)
-    assert response.redirect_chain == [(address("page_result", cast, printed.pk, 2), 302)]
+    assert response.redirect_chain == [(f"{address('page_result', cast, printed.pk, 2)}?scanning", 302)]
     with school_scope(cast.ashdown.school):
         assert f"<h1>{printed.pages.get(number=2).pupil}</h1>" in text_of(response)
 

@@ -28,8 +28,20 @@ def every_address(cast: Cast, printed: SheetSet) -> list[str]:
     ]
 
 
+def grid_of(numbers: str, kind: str = "addition-grid") -> dict[str, object]:
+    """What the form of a grid sends."""
+    return {f"{kind}-across": numbers, f"{kind}-down": numbers, f"{kind}-order": "mixed"}
+
+
 def ask_for(**changes: object) -> dict[str, object]:
-    return {"kind": "addition-grid", "span": "1-10", "who": "all", "day": TODAY.isoformat(), **changes}
+    return {
+        "kind": "addition-grid",
+        "who": "all",
+        "paper": "a4",
+        "day": TODAY.isoformat(),
+        **grid_of("1-10"),
+        **changes,
+    }
 
 
 # Who may come in
@@ -95,25 +107,67 @@ def test_sheets_can_be_made_for_some_pupils(cast: Cast, teacher: Client) -> None
         assert set(SheetSet.objects.get().pages.values_list("pupil_id", flat=True)) == set(chosen)
 
 
-def test_tables_and_the_same_grid_count_where_they_mean_something(cast: Cast, teacher: Client) -> None:
-    for kind in ("addition-grid", "multiplication-grid", "own-facts"):
-        teacher.post(address("sheets", cast), ask_for(kind=kind, span="2-12", same="yes"))
+def test_the_same_sheet_for_everybody_counts_where_it_means_something(cast: Cast, teacher: Client) -> None:
+    for wanted in (
+        ask_for(kind="multiplication-grid", same="yes", **grid_of("2-12", "multiplication-grid")),
+        ask_for(kind="own-facts", same="yes"),
+        ask_for(kind="probe", same="yes", **{"probe-source": "own"}),
+        ask_for(kind="missing-numbers", same="yes", **{"missing-numbers-source": "bonds-of-10"}),
+        ask_for(kind="alphabet", same="yes"),
+    ):
+        teacher.post(address("sheets", cast), wanted)
     with school_scope(cast.ashdown.school):
-        assert {row.kind: (row.span, row.same_for_all) for row in SheetSet.objects.all()} == {
-            "addition-grid": ("1-10", True),
-            "multiplication-grid": ("2-12", True),
-            "own-facts": ("1-10", False),
+        assert {row.kind: row.same_for_all for row in SheetSet.objects.all()} == {
+            "multiplication-grid": True,
+            "own-facts": False,
+            "probe": False,
+            "missing-numbers": True,
+            "alphabet": False,
         }
 
 
 def test_the_form_is_filled_in_as_it_was_the_last_time(cast: Cast, teacher: Client) -> None:
     teacher.post(
         address("sheets", cast),
-        ask_for(kind="multiplication-grid", span="1-12", same="yes", double_sided="on"),
-    )
+        ask_for(
+            kind="multiplication-grid", same="yes", double_sided="on", paper="a5", large="on",
+            **grid_of("2, 5, 10", "multiplication-grid"),
+        ),
+    )  # fmt: skip
     form = teacher.get(address("sheets", cast)).context["form"]
-    wanted = {"kind": "multiplication-grid", "span": "1-12", "same": "yes", "double_sided": True, "day": TODAY}
+    wanted = {
+        "kind": "multiplication-grid", "same": "yes", "double_sided": True,
+        "paper": "a5", "large": True, "day": TODAY,
+    }  # fmt: skip
     assert {name: form[name].value() for name in wanted} == wanted
+    assert form.options_form["down"].value() == "2, 5, 10"
+
+
+def test_each_kind_remembers_what_was_chosen_for_it(cast: Cast, teacher: Client) -> None:
+    teacher.post(address("sheets", cast), ask_for(kind="probe", **{"probe-source": "mul-7"}))
+    teacher.post(address("sheets", cast), ask_for())
+    choices = {
+        each.kind.key: each
+        for _, family in teacher.get(address("sheets", cast)).context["form"].choices
+        for each in family
+    }
+    assert choices["addition-grid"].chosen
+    assert choices["probe"].form["source"].value() == "mul-7"
+
+
+def test_a_first_visit_offers_the_pupils_own_facts_for_everybody_today(cast: Cast, teacher: Client) -> None:
+    form = teacher.get(address("sheets", cast)).context["form"]
+    assert [form[name].value() for name in ("kind", "who", "day")] == ["own-facts", "all", TODAY]
+
+
+def test_an_aim_counts_where_speed_is_the_point(cast: Cast, teacher: Client) -> None:
+    teacher.post(address("sheets", cast), ask_for(aim="5.0"))
+    teacher.post(address("sheets", cast), ask_for(kind="spelling", aim="5.0", **{"spelling-source": "own"}))
+    with school_scope(cast.ashdown.school):
+        assert {row.kind: row.aim_seconds for row in SheetSet.objects.all()} == {
+            "addition-grid": 5,
+            "spelling": None,
+        }
 
 
 @pytest.mark.parametrize(
@@ -123,7 +177,19 @@ def test_the_form_is_filled_in_as_it_was_the_last_time(cast: Cast, teacher: Clie
         ({"day": ""}, "This field is required."),
         ({"day": "31 February"}, "Enter a valid date."),
         ({"aim": "0"}, "greater than or equal to 0.5"),
-        ({"kind": "spelling"}, "Select a valid choice."),
+        ({"kind": "knitting"}, "Select a valid choice."),
+        ({"kind": ""}, "This field is required."),
+        ({"paper": "a3"}, "Select a valid choice."),
+        (grid_of("one to ten"), "Type numbers as 1-10, or as 2, 5, 10."),
+        (grid_of("1-13"), "Choose from 2 to 12 numbers; these are 13."),
+        (grid_of("7"), "Choose from 2 to 12 numbers; these are 1."),
+        (grid_of("11-21"), "Choose numbers up to 20; 21 is too large."),
+        (grid_of(""), "This field is required."),
+        ({"kind": "division-grid", **grid_of("0-9", "division-grid")}, "Tables begin at 1: leave out 0."),
+        ({"kind": "spelling", "spelling-source": "list", "spelling-words": " "}, "Type from 1 to 20 words"),
+        ({"kind": "spelling", "spelling-source": "list", "spelling-words": "a" * 31}, "from 1 to 30 letters"),
+        ({"kind": "spelling", "spelling-source": "spell-7-none"}, "Select a valid choice."),
+        ({"kind": "copying", "copying-text": "Go on."}, "Choose a sentence of 8 to 120 letters; this has 4."),
         ({"who": "some", "pupils": ["0"]}, "Select a valid choice."),
     ],
 )

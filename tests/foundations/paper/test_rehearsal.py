@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ridgeway.fluency import Answer, Knowledge, Plan, catalogue
-from ridgeway.foundations.paper.grids import ContentError, FactPage
-from ridgeway.foundations.paper.rehearsal import COLUMNS, LEARNING_AT, ROWS, make_fact_page, plan_page, rehearse
+from ridgeway.foundations.paper.contents import ContentError, FactPage
+from ridgeway.foundations.paper.contents.facts import COLUMNS
+from ridgeway.foundations.paper.rehearsal import LEARNING_AT, ROWS, make_fact_page, plan_page, rehearse
 
 KNOWN = [f"add:{a}+{b}" for a in (1, 2) for b in range(1, 9)]
 LEARNING = ["add:7+8", "add:6+9", "sub:15-8", "mul:6x7"]
@@ -67,7 +68,7 @@ def test_a_pupil_who_has_not_practised_yet_gets_a_full_page() -> None:
 def test_what_a_pupil_is_learning_is_on_the_page_with_its_answer_above() -> None:
     page = page_for(_slow_at("add:7+8"))
     assert "add:7+8" in page.learning
-    assert {item.id: item.answer for item in page.models}["add:7+8"] == "15"
+    assert {model.item: model.answer for model in page.models}["add:7+8"] == "15"
     assert len(page.learning) <= COLUMNS
 
 

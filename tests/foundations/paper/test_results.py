@@ -40,7 +40,7 @@ def test_a_result_is_kept_with_who_entered_it(cast: Cast, sheet_set: SheetSet, p
     assert enter_results(sheet_set, {page: Entry(200, 96)}, by=cast.ashdown.teacher) == 1
     result = SheetResult.objects.get(page=page)
     assert (result.seconds, result.correct, result.questions) == (200, 96, 100)
-    assert (result.wrong, result.blank, result.attempted) == (None, None, None)
+    assert (result.wrong, result.blank, result.errors) == (None, None, None)
     assert result.entered_by == cast.ashdown.teacher
 
 
@@ -50,7 +50,7 @@ def test_entering_the_same_again_changes_nothing(sheet_set: SheetSet, page: Shee
     assert enter_results(sheet_set, {page: entry}, by=None) == 0
     result = SheetResult.objects.get(page=page)
     assert trail(result) == [("insert", 97)]
-    assert result.attempted == 99
+    assert result.errors == 2
 
 
 def test_a_later_entry_takes_the_place_of_an_earlier_and_the_trail_keeps_both(
@@ -83,6 +83,8 @@ def test_no_result_becomes_an_answer_in_the_ledger(sheet_set: SheetSet, page: Sh
         {"seconds": 200, "correct": 101},
         {"seconds": 200, "correct": 96, "wrong": [1], "blank": []},
         {"seconds": 200, "correct": 99, "wrong": [1], "blank": None},
+        {"seconds": 200, "correct": 99, "wrong": [1], "blank": [], "errors": 2},
+        {"seconds": 60, "correct": 98, "errors": 3},
     ],
 )
 def test_the_database_refuses_a_result_that_contradicts_itself(
@@ -99,7 +101,7 @@ def test_the_results_of_a_class_come_in_order_of_their_days(cast: Cast, sheet_se
         "multiplication-grid",
         on=MONDAY - dt.timedelta(days=7),
         pupils=troupe.pupils,
-        span="2-12",
+        options={"across": list(range(2, 13)), "down": list(range(2, 13)), "order": "mixed"},
     )
     enter_results(sheet_set, {sheet_set.pages.get(number=1): Entry(200, 50)}, by=None)
     enter_results(earlier, {earlier.pages.get(number=2): Entry(300, 0)}, by=None)

@@ -1,20 +1,28 @@
-"""Sheets as a PDF: a page for each pupil, then the answers for whoever marks them."""
+"""Sheets as a PDF: a page for each pupil, then the answers for whoever marks them.
+
+The frame of a page is `sheets.typ`; what stands in it is drawn by the Typst file of its form, which comes under
+the name `form.typ`.
+"""
 
 import datetime as dt
 import io
+from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
 import segno
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from ridgeway.foundations.paper.grids import Grid
+from ridgeway.foundations.paper.contents import Content
+from ridgeway.foundations.paper.kinds import KINDS, MINUTE
 from ridgeway.foundations.paper.models import SheetPage, SheetResult, SheetSet
 from ridgeway.foundations.paper.results import best_before
 from ridgeway.foundations.paper.times import as_clock
-from ridgeway.web.pdf import render_pdf
+from ridgeway.web.pdf import PACKAGE, render_pdf
 
-TEMPLATE: Final = "foundations/typst/sheets.typ"
+FOLDER: Final = "foundations/typst/sheets"
+TEMPLATE: Final = f"{FOLDER}/sheets.typ"
 HALF: Final = 5
 """A page's code is printed in two halves of so many characters."""
 
@@ -26,17 +34,25 @@ def sheets_pdf(sheet_set: SheetSet, *, site: str) -> bytes:
     a printer that prints on both sides the back of every sheet stays empty.
     """
     pages = list(sheet_set.pages.select_related("pupil"))
-    best = {} if sheet_set.kind == "own-facts" else best_before(sheet_set, [page.pupil_id for page in pages])
+    contents = {page.pk: page.content for page in pages}
+    timing = KINDS[sheet_set.kind].timing
+    best = (
+        {}
+        if timing == "untimed" or not sheet_set.of
+        else best_before(sheet_set, [page.pupil_id for page in pages])
+    )
     data = {
         "title": sheet_set.title,
         "class": sheet_set.group.name,
         "date": date_format(sheet_set.day),
+        "timing": timing,
+        "look": sheet_set.look.drawn(),
         "double_sided": sheet_set.double_sided,
-        "same_for_all": sheet_set.same_for_all,
-        "sheets": [_sheet(page, sheet_set, best.get(page.pupil_id)) for page in pages],
+        "same_for_all": _same_for_all(sheet_set, list(contents.values())),
+        "sheets": [_sheet(page, contents[page.pk], sheet_set, best.get(page.pupil_id)) for page in pages],
     }
     codes = {f"{page.code}.svg": _qr_code(site, page.code) for page in pages}
-    return render_pdf(TEMPLATE, data, codes)
+    return render_pdf(TEMPLATE, data, {**codes, **_sources(contents[pages[0].pk].FORM)})
 
 
 def file_name(sheet_set: SheetSet) -> str:
@@ -45,25 +61,48 @@ def file_name(sheet_set: SheetSet) -> str:
     return f"{sheet_set.title} {sheet_set.group.name} {day.isoformat()}.pdf"
 
 
-def _sheet(page: SheetPage, sheet_set: SheetSet, best: SheetResult | None) -> dict[str, Any]:
-    content = page.content
-    questions = content.questions
-    aim = round(sheet_set.aim_seconds * len(questions))
-    sheet: dict[str, Any] = {
+@cache
+def _sources(form: str) -> Mapping[str, bytes]:
+    """The Typst files that the frame imports, with that of the form under the name by which the frame knows it."""
+    files = {file.name: file.read_bytes() for file in sorted((PACKAGE / FOLDER).glob("*.typ"))}
+    return {**files, "form.typ": files[f"{form}.typ"]}
+
+
+def _same_for_all(sheet_set: SheetSet, contents: list[Content]) -> bool:
+    alike = len(contents) > 1 and all(content == contents[0] for content in contents)
+    return sheet_set.same_for_all or alike
+
+
+def _sheet(page: SheetPage, content: Content, sheet_set: SheetSet, best: SheetResult | None) -> dict[str, Any]:
+    return {
         "name": str(page.pupil),
         "code": f"{page.code[:HALF]}-{page.code[HALF:]}",
         "picture": f"{page.code}.svg",
-        "count": len(questions),
-        "answers": [item.answer for item in questions],
-        "aim": f"every answer right, in {as_clock(aim)} or less",
-        "best": f"{best.correct} right in {as_clock(best.seconds)}" if best else None,
+        "count": content.count,
+        "answers": [question.answer for question in content.questions],
+        "asked": content.asked(),
+        "solved": content.solved(),
+        "aim": _aim(sheet_set, content.count),
+        "best": _best(sheet_set, best),
+        **content.drawn(),
     }
-    if isinstance(content, Grid):
-        sheet["grid"] = {"sign": content.sign, "across": content.across, "down": content.down}
-    else:
-        sheet["models"] = [f"{item.prompt} = {item.answer}" for item in content.models]
-        sheet["questions"] = [item.prompt for item in questions]
-    return sheet
+
+
+def _aim(sheet_set: SheetSet, count: int) -> str | None:
+    """The aim in words for the pupil; None where there is none."""
+    if sheet_set.aim_seconds is None:
+        return None
+    if KINDS[sheet_set.kind].timing == "one minute":
+        return f"{min(int(MINUTE / sheet_set.aim_seconds), count)} right in a minute"
+    return f"every answer right, in {as_clock(round(sheet_set.aim_seconds * count))} or less"
+
+
+def _best(sheet_set: SheetSet, best: SheetResult | None) -> str | None:
+    """The pupil's best so far; None on the first sheet of its kind."""
+    if best is None or best.seconds is None:
+        return None
+    minute = KINDS[sheet_set.kind].timing == "one minute"
+    return f"{best.correct} right" if minute else f"{best.correct} right in {as_clock(best.seconds)}"
 
 
 def _qr_code(site: str, code: str) -> bytes:

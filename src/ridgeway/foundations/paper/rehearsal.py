@@ -13,16 +13,16 @@ that is not known can be shown.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
 
 from ridgeway.fluency import Knowledge, Plan, plan_session
 from ridgeway.fluency.trials import Reason
-from ridgeway.foundations.paper.grids import ContentError, FactPage
+from ridgeway.foundations.paper.contents import ContentError, FactPage
+from ridgeway.foundations.paper.contents.facts import COLUMNS
 
-COLUMNS: Final = 4
 ROWS: Final = 15
 LEARNING_AT: Final = (0, 2, 5, 10)
 """Rows of a column in which its own fact stands: 1, 2 and 4 others in between."""
@@ -47,38 +47,62 @@ def plan_page(knowledge: Knowledge, *, at: dt.datetime, rng: np.random.Generator
     )
 
 
-def make_fact_page(plan: Plan, *, rng: np.random.Generator) -> FactPage:
-    """A page for the pupil whose next session on screen would be `plan`.
-
-    With fewer than four facts to learn the remaining columns mix what is known.
-    """
+def reasons_in(plan: Plan) -> dict[str, Reason]:
+    """Why the plan asks each of its items, in the order in which it first does."""
     reasons: dict[str, Reason] = {}
     for trial in plan.trials:
         reasons.setdefault(trial.item.id, trial.reason)
+    return reasons
+
+
+def pressing(reasons: Mapping[str, Reason]) -> list[str]:
+    """The items to learn, the most pressing first."""
+    return [item for reason in LEARNING_REASONS for item, why in reasons.items() if why == reason]
+
+
+def make_fact_page(plan: Plan, *, rng: np.random.Generator, columns: int = COLUMNS) -> FactPage:
+    """A page for the pupil whose next session on screen would be `plan`.
+
+    With fewer facts to learn than columns the remaining columns mix what is known.
+    """
+    reasons = reasons_in(plan)
     if not reasons:
         raise ContentError("A page of a pupil's own facts needs a plan with at least one question.")
-    pressing = [item for reason in LEARNING_REASONS for item, why in reasons.items() if why == reason]
-    learning, waiting = pressing[:COLUMNS], pressing[COLUMNS:]
+    to_learn = pressing(reasons)
+    learning, waiting = to_learn[:columns], to_learn[columns:]
     known = [item for item, why in reasons.items() if why not in LEARNING_REASONS]
-    return FactPage(tuple(learning), rehearse(learning, known or waiting or learning, rng=rng))
+    items = rehearse(learning, known or waiting or learning, rng=rng, columns=columns)
+    return FactPage(tuple(learning), items, columns)
 
 
-def rehearse(learning: Sequence[str], known: Sequence[str], *, rng: np.random.Generator) -> tuple[str, ...]:
+def rehearse(
+    learning: Sequence[str], known: Sequence[str], *, rng: np.random.Generator, columns: int = COLUMNS
+) -> tuple[str, ...]:
     """The questions of a page, column after column. No question follows itself where `known` gives a choice."""
     fixed: dict[int, str] = {}
     for column, item in enumerate(learning):
         fixed |= {column * ROWS + row: item for row in LEARNING_AT}
         recalled = zip(RECALLED_AT, learning[:column], strict=False)
         fixed |= {column * ROWS + row: earlier for row, earlier in recalled}
-    page: list[str] = []
+    return tuple(deal(known, columns * ROWS, rng=rng, fixed=fixed))
+
+
+def deal(
+    items: Sequence[str], count: int, *, rng: np.random.Generator, fixed: Mapping[int, str] | None = None
+) -> Iterator[str]:
+    """So many items in random order, around those whose places are fixed.
+
+    Every one comes once before any comes again, and none beside itself where there is a choice.
+    """
+    taken = fixed or {}
+    last: str | None = None
     deck: list[str] = []
-    for place in range(COLUMNS * ROWS):
-        if place in fixed:
-            page.append(fixed[place])
-            continue
-        # Every known fact comes once before any comes again.
-        deck = deck or rng.permutation(known).tolist()
-        neighbours = {*page[-1:], fixed.get(place + 1)}
-        page.append(next((item for item in deck if item not in neighbours), deck[0]))
-        deck.remove(page[-1])
-    return tuple(page)
+    for place in range(count):
+        if place in taken:
+            last = taken[place]
+        else:
+            deck = deck or rng.permutation(items).tolist()
+            neighbours = {last, taken.get(place + 1)}
+            last = next((item for item in deck if item not in neighbours), deck[0])
+            deck.remove(last)
+        yield last

@@ -1,8 +1,7 @@
 """Results of sheets: how they are entered, and what the rest of the room may ask about them.
 
-A result never becomes answers in the ledger. The ledger holds what was answered, item by item and for good; of a
-sheet we know the time of the whole, and at most which questions were wrong or left out, not what was written
-there, and an entry may be corrected later. So the totals, with the cells where somebody marked them, stay here.
+The totals, with the cells where somebody marked them, are kept here, where an entry may be corrected. Marked cells
+become answers of the ledger once they have stood for a day (see `settling`).
 """
 
 import datetime as dt
@@ -12,7 +11,6 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from ridgeway.access.models import User
-from ridgeway.foundations.paper.grids import Kind
 from ridgeway.foundations.paper.models import SheetPage, SheetResult, SheetSet
 from ridgeway.schools.models import TeachingGroup
 
@@ -27,11 +25,21 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One pupil's result as entered. `marks` is None when only the number correct is known."""
+    """One pupil's result as entered.
 
-    seconds: int
+    `seconds` is None on sheets that are not timed. `marks` is None when only totals are known; then `errors` may
+    say how many were wrong.
+    """
+
+    seconds: int | None
     correct: int
     marks: Marks | None = None
+    errors: int | None = None
+
+    @property
+    def wrong(self) -> int | None:
+        """How many were wrong, as counted or as marked."""
+        return self.errors if self.marks is None else len(self.marks.wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +48,20 @@ class PaperResult:
 
     pupil_id: int
     day: dt.date
-    kind: Kind
+    kind: str
     questions: int
     correct: int
-    seconds: int
+    seconds: int | None
 
     @property
     def seconds_each(self) -> float | None:
-        """Seconds for each right answer, the programme's measure; None when nothing was right."""
-        return self.seconds / self.correct if self.correct else None
+        """Seconds for each right answer, the programme's measure; None where nothing was right or timed."""
+        return self.seconds / self.correct if self.correct and self.seconds else None
+
+    @property
+    def on_grid(self) -> bool:
+        """Whether it is a grid, whose times may be set beside each other."""
+        return self.kind.endswith("-grid")
 
 
 @transaction.atomic
@@ -75,14 +88,15 @@ def enter_results(sheet_set: SheetSet, entries: Mapping[SheetPage, Entry | None]
 def entry_of(result: SheetResult) -> Entry:
     """The result as it was entered."""
     if result.wrong is None or result.blank is None:
-        return Entry(result.seconds, result.correct)
+        return Entry(result.seconds, result.correct, errors=result.errors)
     return Entry(result.seconds, result.correct, Marks(tuple(result.wrong), tuple(result.blank)))
 
 
 def _write(result: SheetResult, entry: Entry, *, by: User | None) -> None:
     result.seconds = entry.seconds
     result.correct = entry.correct
-    result.questions = len(result.page.content.questions)
+    result.errors = entry.wrong
+    result.questions = result.page.content.count
     result.wrong = list(entry.marks.wrong) if entry.marks else None
     result.blank = list(entry.marks.blank) if entry.marks else None
     result.entered_by = by
@@ -107,13 +121,14 @@ def paper_results(group: TeachingGroup, since: dt.date) -> list[PaperResult]:
 
 
 def best_before(sheet_set: SheetSet, pupil_ids: Iterable[int]) -> dict[int, SheetResult]:
-    """Each pupil's best result on earlier sheets of the same kind: the most right answers a minute."""
+    """Each pupil's best timed result on earlier sheets about the same: the most right answers a minute."""
     rows = SheetResult.objects.filter(
         page__pupil_id__in=pupil_ids,
         page__sheet_set__kind=sheet_set.kind,
-        page__sheet_set__span=sheet_set.span,
+        page__sheet_set__of=sheet_set.of,
         page__sheet_set__pk__lt=sheet_set.pk,
         correct__gt=0,
+        seconds__isnull=False,
     ).select_related("page")
     best: dict[int, SheetResult] = {}
     for row in rows:

@@ -11,6 +11,7 @@ urlpatterns = [
     path(SHEETS, views.sheets, name="sheets"),
     path(f"{SHEETS}<int:sheet_set>.pdf", views.sheets_as_pdf, name="sheets_pdf"),
     path(RESULTS, views.results, name="results"),
+    path(f"{RESULTS}next/", views.next_sheet, name="next_sheet"),
     path(f"{RESULTS}<int:number>/", views.page_result, name="page_result"),
     path(f"{RESULTS}<int:number>/cells/", views.cells, name="result_cells"),
     path("q/<str:code>/", views.scanned, name="scanned"),

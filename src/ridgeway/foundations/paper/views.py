@@ -1,5 +1,6 @@
 """Pages: making sheets for a class, and entering what came back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -15,17 +16,20 @@ from django.views.decorators.http import require_GET
 
 from ridgeway.access.gate import SchoolRequest, places_of, school_view
 from ridgeway.access.models import User
-from ridgeway.foundations.paper.cells import cell_rows
-from ridgeway.foundations.paper.forms import ResultForm, SheetsForm, result_forms
+from ridgeway.foundations.paper.choosing import SheetsForm
+from ridgeway.foundations.paper.forms import ResultForm, result_forms
+from ridgeway.foundations.paper.kinds import KINDS
 from ridgeway.foundations.paper.models import SheetPage, SheetSet
 from ridgeway.foundations.paper.printing import file_name, sheets_pdf
 from ridgeway.foundations.paper.results import enter_results
-from ridgeway.foundations.paper.sheets import make_sheets, sets_of
+from ridgeway.foundations.paper.sheets import last_sets, make_sheets, sets_of
 from ridgeway.schools.models import TeachingGroup
 from ridgeway.schools.tenancy import school_scope
 from ridgeway.web.shell import Link
 
 SETS_A_PAGE = 20
+SCANNING = "scanning"
+"""In an address: the person came from a sheet's code, and goes on to the next sheet."""
 
 
 @never_cache
@@ -34,15 +38,15 @@ def sheets(request: SchoolRequest, group: int) -> HttpResponse:
     """What to print, and the sheets made so far. Sheets just made open as a PDF at once."""
     found = _group(group)
     pupils = list(found.pupils_on(timezone.localdate()))
-    earlier = sets_of(found)
-    form = SheetsForm(request.POST or None, pupils=pupils, initial=_like_the_last(earlier.first()))
+    last = last_sets(found)
+    form = SheetsForm(request.POST or None, pupils=pupils, last=last, initial=_like_the_last(last))
     if request.method == "POST" and form.is_valid():
         return _make(request, found, form)
     context = {
         "group": found,
         "form": form,
         "pupils": pupils,
-        "page": Paginator(earlier, SETS_A_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(sets_of(found), SETS_A_PAGE).get_page(request.GET.get("page")),
         "crumbs": _crumbs(request, found),
     }
     return render(request, "foundations/paper/sheets.html", context)
@@ -65,7 +69,7 @@ def sheets_as_pdf(request: SchoolRequest, group: int, sheet_set: int) -> HttpRes
 def results(request: SchoolRequest, group: int, sheet_set: int) -> HttpResponse:
     """A class's results on one page: type them, or tap what was wrong."""
     found = _sheet_set(group, sheet_set)
-    forms = result_forms(list(_pages(found)), request.POST if request.method == "POST" else None)
+    forms = result_forms(found, list(_pages(found)), request.POST if request.method == "POST" else None)
     if request.method == "POST" and _entered(request, found, forms):
         return redirect(request.path)
     context = {
@@ -73,6 +77,7 @@ def results(request: SchoolRequest, group: int, sheet_set: int) -> HttpResponse:
         "forms": forms,
         "wanting": [form for form in forms if form.is_bound and form.errors],
         "entered": sum(form.has_result for form in forms),
+        "timing": KINDS[found.kind].timing,
         "time_for_all": request.POST.get("time_for_all", ""),
         "crumbs": [*_crumbs(request, found.group), Link("Sheets", _sheets_url(request, found.group))],
     }
@@ -82,17 +87,22 @@ def results(request: SchoolRequest, group: int, sheet_set: int) -> HttpResponse:
 @never_cache
 @school_view(needs="teach")
 def page_result(request: SchoolRequest, group: int, sheet_set: int, number: int) -> HttpResponse:
-    """One pupil's result, with the cells to tap: where the code on the paper leads."""
+    """One pupil's result, with the cells to tap: where the code on the paper leads.
+
+    Who came by scanning goes on to scan the next sheet.
+    """
     found = _sheet_set(group, sheet_set)
     page = get_object_or_404(_pages(found), number=number)
     results_url = reverse("foundations:results", args=[request.school.urn, found.group_id, found.pk])
-    form = ResultForm(page, request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    form = ResultForm(page, data, timing=KINDS[found.kind].timing)
     if request.method == "POST" and _entered(request, found, [form]):
-        return redirect(results_url)
+        return redirect(_next_url(request, found) if SCANNING in request.GET else results_url)
     context = {
         "sheet_set": found,
         "form": form,
-        "rows": cell_rows(page.content),
+        "scanning": SCANNING in request.GET,
+        "rows": page.content.rows(),
         "results_url": results_url,
         "crumbs": [
             *_crumbs(request, found.group),
@@ -108,7 +118,30 @@ def page_result(request: SchoolRequest, group: int, sheet_set: int, number: int)
 def cells(request: SchoolRequest, group: int, sheet_set: int, number: int) -> HttpResponse:
     """A fragment: one sheet's cells as buttons, with the answers that should stand in them."""
     page = get_object_or_404(_pages(_sheet_set(group, sheet_set)), number=number)
-    return render(request, "foundations/paper/cells.html", {"page": page, "rows": cell_rows(page.content)})
+    return render(request, "foundations/paper/cells.html", {"page": page, "rows": page.content.rows()})
+
+
+@never_cache
+@require_GET
+@school_view(needs="teach")
+def next_sheet(request: SchoolRequest, group: int, sheet_set: int) -> HttpResponse:
+    """Between two sheets: scan the next, type its code, or choose a pupil whose result is still wanting."""
+    found = _sheet_set(group, sheet_set)
+    typed = request.GET.get("code", "")
+    code = "".join(filter(str.isalnum, typed)).upper()
+    if code and SheetPage.objects.filter(code=code).exists():
+        return redirect("foundations:scanned", code)
+    pages = list(_pages(found))
+    context = {
+        "sheet_set": found,
+        "typed": typed,
+        "wanting": [page for page in pages if getattr(page, "result", None) is None],
+        "pages": pages,
+        "results_url": reverse("foundations:results", args=[request.school.urn, found.group_id, found.pk]),
+        "scanning": SCANNING,
+        "crumbs": [*_crumbs(request, found.group), Link("Sheets", _sheets_url(request, found.group))],
+    }
+    return render(request, "foundations/paper/next_sheet.html", context)
 
 
 @require_GET
@@ -122,7 +155,7 @@ def scanned(request: HttpRequest, code: str) -> HttpResponseBase:
     if page is None:
         raise Http404("No such sheet.")
     where = [page.school.urn, page.sheet_set.group_id, page.sheet_set_id, page.number]
-    return redirect("foundations:page_result", *where)
+    return redirect(f"{reverse('foundations:page_result', args=where)}?{SCANNING}")
 
 
 def _make(request: SchoolRequest, group: TeachingGroup, form: SheetsForm) -> HttpResponse:
@@ -132,9 +165,10 @@ def _make(request: SchoolRequest, group: TeachingGroup, form: SheetsForm) -> Htt
         wanted["kind"],
         on=wanted["day"],
         pupils=form.chosen,
+        options=form.options,
         same_for_all=form.same_for_all,
-        span=form.span_for_kind,
-        aim_seconds=wanted["aim"],
+        look=form.look,
+        aim_seconds=form.aim_seconds,
         double_sided=wanted["double_sided"],
         made_by=request.user,
     )
@@ -168,13 +202,19 @@ def _pages(sheet_set: SheetSet) -> Any:
     return sheet_set.pages.select_related("pupil", "result")
 
 
-def _like_the_last(last: SheetSet | None) -> dict[str, Any]:
+def _like_the_last(last: Mapping[str, SheetSet]) -> dict[str, Any]:
     """The form as it was last filled in for the class, dated today."""
-    today = {"day": timezone.localdate(), "who": "all", "kind": "addition-grid", "same": ""}
-    if last is None:
+    today = {"day": timezone.localdate(), "who": "all", "kind": next(iter(KINDS)), "same": ""}
+    if not last:
         return today
-    same = "yes" if last.same_for_all else ""
-    return today | {"kind": last.kind, "span": last.span, "same": same, "double_sided": last.double_sided}
+    latest = max(last.values(), key=lambda each: each.pk)
+    same = "yes" if latest.same_for_all else ""
+    return today | {
+        "kind": latest.kind,
+        "same": same,
+        "double_sided": latest.double_sided,
+        **latest.look.drawn(),
+    }
 
 
 def _crumbs(request: SchoolRequest, group: TeachingGroup) -> list[Link]:
@@ -183,3 +223,7 @@ def _crumbs(request: SchoolRequest, group: TeachingGroup) -> list[Link]:
 
 def _sheets_url(request: SchoolRequest, group: TeachingGroup) -> str:
     return reverse("foundations:sheets", args=[request.school.urn, group.pk])
+
+
+def _next_url(request: SchoolRequest, sheet_set: SheetSet) -> str:
+    return reverse("foundations:next_sheet", args=[request.school.urn, sheet_set.group_id, sheet_set.pk])

@@ -3,8 +3,8 @@
  * Entering the results of sheets. Without it the boxes still work; with it Enter and the arrows go from box to
  * box, and a sheet's cells can be tapped.
  *
- * A row holds the boxes of one pupil: time, number right, and a hidden one with the marked cells as
- * `{"wrong": [17], "blank": [98, 99]}`, empty while no cell is marked.
+ * A row holds the boxes of one pupil: number right, as the sheet is timed also the time or the number wrong, and a
+ * hidden one with the marked cells as `{"wrong": [17], "blank": [98, 99]}`, empty while no cell is marked.
  */
 
 const MARKS = /** @type {const} */ (["", "wrong", "blank"]);
@@ -16,12 +16,26 @@ const IN_WORDS = { "": "right", wrong: "wrong", blank: "left blank" };
 const all = (selector, within = document) =>
   [...within.querySelectorAll(selector)].filter((each) => each instanceof HTMLElement);
 
-/** The boxes of a row. @param {HTMLElement} row @param {"time" | "correct" | "marks"} name */
+/** @typedef {"time" | "correct" | "errors_made" | "marks"} BoxName */
+
+/** A box of a row; null where its kind of sheet has none. @param {HTMLElement} row @param {BoxName} name */
 const box = (row, name) => {
   const found = row.querySelector(`input[name$="-${name}"]:not([name^="initial-"])`);
-  if (!(found instanceof HTMLInputElement)) throw new Error(`No box for ${name}`);
-  return found;
+  return found instanceof HTMLInputElement ? found : null;
 };
+
+/** @param {HTMLElement} row @param {BoxName} name */
+const valueOf = (row, name) => box(row, name)?.value ?? "";
+
+/** @param {HTMLElement} row @param {BoxName} name @param {string | number} value */
+const setValue = (row, name, value) => {
+  const found = box(row, name);
+  if (found) found.value = String(value);
+};
+
+/** The boxes to type in, in the order in which they stand. @param {HTMLElement} row */
+const typedBoxes = (row) =>
+  /** @type {BoxName[]} */ (["time", "correct", "errors_made"]).map((name) => box(row, name)).filter((each) => each !== null);
 
 const form = document.querySelector("[data-paper-results]");
 const dialog = document.querySelector("[data-paper-dialog]");
@@ -31,7 +45,7 @@ const rows = all("[data-paper-row]");
 const tell = (row) => {
   const words = row.querySelector("[data-paper-told]");
   if (!words) return;
-  const text = box(row, "marks").value;
+  const text = valueOf(row, "marks");
   words.closest("button")?.toggleAttribute("data-marked", text !== "");
   if (!text) {
     words.textContent = "Cells";
@@ -47,7 +61,6 @@ const openCells = (row, panel) => {
   const byPlace = new Map(cells.map((cell) => [Number(cell.dataset.paperCell), cell]));
   const count = panel.querySelector("[data-paper-count]");
   const rest = panel.querySelector("[data-paper-rest]");
-  const marks = box(row, "marks");
   let last = -1;
 
   /** @param {HTMLElement} cell @param {Mark} mark */
@@ -65,13 +78,14 @@ const openCells = (row, panel) => {
   };
   const keep = () => {
     const [wrong, blank] = [marked("wrong"), marked("blank")];
-    marks.value = JSON.stringify({ wrong, blank });
-    box(row, "correct").value = String(cells.length - wrong.length - blank.length);
+    setValue(row, "marks", JSON.stringify({ wrong, blank }));
+    setValue(row, "correct", cells.length - wrong.length - blank.length);
+    setValue(row, "errors_made", wrong.length);
     show();
     tell(row);
   };
 
-  const before = marks.value ? JSON.parse(marks.value) : { wrong: [], blank: [] };
+  const before = valueOf(row, "marks") ? JSON.parse(valueOf(row, "marks")) : { wrong: [], blank: [] };
   for (const [place, cell] of byPlace) {
     put(cell, before.wrong.includes(place) ? "wrong" : before.blank.includes(place) ? "blank" : "");
     cell.addEventListener("click", () => {
@@ -87,13 +101,13 @@ const openCells = (row, panel) => {
   });
   panel.querySelector("[data-paper-clear]")?.addEventListener("click", () => {
     for (const cell of cells) put(cell, "");
-    marks.value = "";
+    setValue(row, "marks", "");
     last = -1;
     show();
     tell(row);
   });
   panel.querySelector("[data-paper-done]")?.addEventListener("click", () => {
-    if (!marks.value && !box(row, "correct").value) keep();
+    if (!valueOf(row, "marks") && !valueOf(row, "correct")) keep();
     panel.closest("dialog")?.close();
   });
   panel.addEventListener("paper:forget", () => {
@@ -116,18 +130,19 @@ const openDialog = async (row, button) => {
   const panel = dialog.querySelector("[data-paper-cells]");
   if (panel instanceof HTMLElement) openCells(row, panel);
   dialog.showModal();
-  const time = box(row, "time");
-  dialog.addEventListener("close", () => (time.value ? button : time).focus(), { once: true });
+  const wanted = typedBoxes(row).find((each) => each.value === "") ?? button;
+  dialog.addEventListener("close", () => wanted.focus(), { once: true });
 };
 
-const boxes = rows.flatMap((row) => [box(row, "time"), box(row, "correct")]);
+const boxes = rows.flatMap(typedBoxes);
+const inARow = rows[0] ? typedBoxes(rows[0]).length : 0;
 
 /** Where a key leads from a box: on to the next, or to the pupil above or below; null for every other key.
  * @param {KeyboardEvent} event @param {number} place */
 const target = (event, place) => {
   if (event.key === "Enter") return boxes[place + 1] ?? form?.querySelector("[type=submit]");
-  if (event.key === "ArrowDown") return boxes[place + 2];
-  if (event.key === "ArrowUp") return boxes[place - 2];
+  if (event.key === "ArrowDown") return boxes[place + inARow];
+  if (event.key === "ArrowUp") return boxes[place - inARow];
   return null;
 };
 
@@ -147,20 +162,22 @@ for (const row of rows) {
   if (opener instanceof HTMLElement) opener.addEventListener("click", () => openDialog(row, opener));
   const panel = row.querySelector("[data-paper-cells]");
   if (panel instanceof HTMLElement) openCells(row, panel);
-  box(row, "correct").addEventListener("input", () => {
-    // A number typed by hand counts more than cells marked before.
-    box(row, "marks").value = "";
-    panel?.dispatchEvent(new Event("paper:forget"));
-    tell(row);
-  });
+  for (const name of /** @type {BoxName[]} */ (["correct", "errors_made"])) {
+    box(row, name)?.addEventListener("input", () => {
+      // A number typed by hand counts more than cells marked before.
+      setValue(row, "marks", "");
+      panel?.dispatchEvent(new Event("paper:forget"));
+      tell(row);
+    });
+  }
 }
 
 /** Whether a row holds something that is not saved: every box has what it showed at first beside it.
  * @param {HTMLElement} row */
 const touched = (row) =>
-  /** @type {const} */ (["time", "correct", "marks"]).some((name) => {
+  /** @type {BoxName[]} */ (["time", "correct", "errors_made", "marks"]).some((name) => {
     const shown = row.querySelector(`input[name^="initial-"][name$="-${name}"]`);
-    return shown instanceof HTMLInputElement && shown.value !== box(row, name).value;
+    return shown instanceof HTMLInputElement && shown.value !== valueOf(row, name);
   });
 
 let saving = false;

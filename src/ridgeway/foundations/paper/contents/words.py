@@ -1,0 +1,76 @@
+"""Pages of words: a list to be dictated, and rows to read, cover, write and compare (facts as well as words)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from ridgeway.foundations.paper.contents.content import Cell, Content, Question, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word to spell, with a sentence to dictate it in if there is one. `item` is None for a teacher's own."""
+
+    text: str
+    sentence: str = ""
+    item: str | None = None
+
+    def record(self) -> list[str | None]:
+        """The word as a record keeps it."""
+        return [self.text, self.sentence, self.item]
+
+
+@dataclass(frozen=True, slots=True)
+class Dictation(Content):
+    """Numbered lines to write on. What is read out stands with the answers, on a page of the teacher's own."""
+
+    words: tuple[Word, ...]
+
+    FORM: ClassVar[str] = "dictation"
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The words, as questions that are heard."""
+        return tuple(Question("", word.text, word.item) for word in self.words)
+
+    def rows(self) -> list[Row]:
+        return [Row("", (Cell(place, question),)) for place, question in enumerate(self.questions)]
+
+    def fields(self) -> dict[str, Any]:
+        return {"words": [word.record() for word in self.words]}
+
+    @classmethod
+    def read(cls, record: Mapping[str, Any]) -> Self:
+        return cls(tuple(Word(*word) for word in record["words"]))
+
+    def drawn(self) -> dict[str, Any]:
+        return {"sentences": [word.sentence for word in self.words]}
+
+
+@dataclass(frozen=True, slots=True)
+class CoverCopy(Content):
+    """Rows to read, cover, write and compare. An entry is a whole model: "7 + 8 = 15", or a word."""
+
+    entries: tuple[Question, ...]
+
+    FORM: ClassVar[str] = "cover"
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What is to be written, row by row."""
+        return self.entries
+
+    def rows(self) -> list[Row]:
+        return [Row("", (Cell(place, entry),)) for place, entry in enumerate(self.entries)]
+
+    def fields(self) -> dict[str, Any]:
+        return {"entries": [[entry.prompt, entry.answer, entry.item] for entry in self.entries]}
+
+    @classmethod
+    def read(cls, record: Mapping[str, Any]) -> Self:
+        return cls(tuple(Question(*entry) for entry in record["entries"]))
+
+    def drawn(self) -> dict[str, Any]:
+        return {"models": [entry.solved for entry in self.entries]}

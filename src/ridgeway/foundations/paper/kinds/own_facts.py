@@ -1,0 +1,35 @@
+"""A page of a pupil's own facts, laid out as incremental rehearsal (see `rehearsal`)."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ridgeway.foundations.paper.contents import Content
+from ridgeway.foundations.paper.kinds.kind import Making, Options, SheetKind
+from ridgeway.foundations.paper.known import planner
+from ridgeway.foundations.paper.rehearsal import make_fact_page
+
+LARGE_COLUMNS: Final = 3
+
+
+class OwnFacts(SheetKind):
+    """What each pupil is learning, among what the pupil knows."""
+
+    key = "own-facts"
+    title = "Own facts"
+    about = "What each pupil is learning, among what is known."
+    family = "Facts"
+
+    def own(self, options: Options) -> bool:
+        return True
+
+    def pages(self, making: Making) -> Mapping[int, Content]:
+        plan = planner(making)
+        columns = {"columns": LARGE_COLUMNS} if making.look.large else {}
+        pages: dict[int, Content] = {}
+        for pupil in making.pupils:
+            rng = making.rng(pupil)
+            pages[pupil.pk] = make_fact_page(plan(pupil, rng), rng=rng, **columns)
+        return pages
+
+
+KINDS: Final = (OwnFacts(),)

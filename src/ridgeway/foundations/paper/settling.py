@@ -1,0 +1,130 @@
+"""Marked cells become answers of the ledger once they have stood for a day.
+
+The ledger only ever grows, while a teacher may correct an entry. So a result is settled the night after its last
+change: every cell that was answered becomes one answer, on the device "paper" and without a time of its own, as
+nobody timed it. Corrections made later stay with the result; what was settled is not settled again. Each answer's
+id follows from its sheet and its cell, so that settling again, after a failure half-way say, adds nothing.
+
+Totals alone become no answers: which questions were right is not known.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from typing import Final
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from ridgeway.fluency import whole_catalogue
+from ridgeway.foundations.delivery import GivenAnswer
+from ridgeway.foundations.ledger import record_many
+from ridgeway.foundations.models import Device, PracticeSession, Prompt
+from ridgeway.foundations.paper.contents import Question
+from ridgeway.foundations.paper.models import SheetPage, SheetResult
+from ridgeway.foundations.practice import sit_down
+from ridgeway.foundations.uuid7 import uuid7
+from ridgeway.foundations.years import year_on
+from ridgeway.schools.models import Pupil
+from ridgeway.schools.tenancy import school_scope
+
+STANDS_FOR: Final = dt.timedelta(hours=12)
+"""How long an entry may still be corrected before it counts: from the lesson to the night after it."""
+
+UNTIMED_SECONDS: Final = 300
+"""The planned length of a session whose sheet was not timed."""
+
+SETTLED_AT_ONCE: Final = 200
+
+
+def settle_results(now: dt.datetime) -> int:
+    """Settles, in every school, the results that have stood long enough; says how many."""
+    before = now - STANDS_FOR
+    return sum(_settle_school(school, before, now) for school in _schools(before))
+
+
+def _schools(before: dt.datetime) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ridgeway_schools_with_unsettled_sheets(%s)", [before])
+        return [school for (school,) in cursor.fetchall()]
+
+
+def _settle_school(school_id: int, before: dt.datetime, now: dt.datetime) -> int:
+    with school_scope(school_id):
+        waiting = SheetResult.objects.filter(
+            wrong__isnull=False,
+            settled_at__isnull=True,
+            entered_at__lte=before,
+            page__sheet_set__day__lt=timezone.localdate(now),
+        )
+        keys = list(waiting.order_by("pk").values_list("pk", flat=True))
+        parts = (keys[first : first + SETTLED_AT_ONCE] for first in range(0, len(keys), SETTLED_AT_ONCE))
+        return sum(_settle(part, now) for part in parts)
+
+
+@transaction.atomic
+def _settle(keys: list[int], now: dt.datetime) -> int:
+    rows = SheetResult.objects.select_for_update(of=("self",)).filter(pk__in=keys, settled_at__isnull=True)
+    results = list(rows.select_related("page__pupil", "page__sheet_set"))
+    answers: dict[Pupil, list[GivenAnswer]] = {}
+    for result in results:
+        answers.setdefault(result.page.pupil, []).extend(_answers(result))
+    record_many(answers, now)
+    # Not a change of the entry, so `entered_at` stays what it is.
+    SheetResult.objects.filter(pk__in=[result.pk for result in results]).update(settled_at=now)
+    return len(results)
+
+
+def _answers(result: SheetResult) -> Iterator[GivenAnswer]:
+    """An answer for each cell that was answered and asks for an item."""
+    page, wrong, blank = result.page, set(result.wrong or ()), set(result.blank or ())
+    asked = [
+        (place, question)
+        for place, question in enumerate(page.content.questions)
+        if place not in blank and question.item in whole_catalogue()
+    ]
+    if not asked:
+        return
+    session = _session(result)
+    for place, question in asked:
+        yield _answer(page, session, question, place, right=place not in wrong)
+
+
+def _answer(
+    page: SheetPage, session: PracticeSession, question: Question, place: int, *, right: bool
+) -> GivenAnswer:
+    """What was written in a cell that was wrong, nobody told: it counts as an answer that is not the right one."""
+    return GivenAnswer(
+        id=_key(page, place),
+        session=session.pk,
+        item=question.item or "",
+        at=_noon(page) + dt.timedelta(milliseconds=place),
+        given=question.answer if right else "?",
+        latency_ms=None,
+        prompt=Prompt.NONE,
+        device=Device.PAPER,
+        seq=place,
+    )
+
+
+def _session(result: SheetResult) -> PracticeSession:
+    """The sitting at which the sheet was done; there is one for each sheet."""
+    page = result.page
+    key = _key(page, -1)
+    found = PracticeSession.objects.filter(pk=key).first()
+    year = year_on(page.pupil, page.sheet_set.day)
+    return found or sit_down(
+        page.pupil, _noon(page), seconds=result.seconds or UNTIMED_SECONDS, year=year, key=key
+    )
+
+
+def _noon(page: SheetPage) -> dt.datetime:
+    """When the sheet counts as done: noon of the day that stands on it."""
+    return dt.datetime.combine(page.sheet_set.day, dt.time(12), dt.UTC)
+
+
+def _key(page: SheetPage, place: int) -> UUID:
+    """The id of an answer, which follows from the sheet and the cell; -1 stands for the sheet itself."""
+    digest = hashlib.sha256(f"{page.school_id}:{page.code}:{place}".encode()).digest()
+    return uuid7(_noon(page), int.from_bytes(digest))

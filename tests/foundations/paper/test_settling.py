@@ -1,0 +1,131 @@
+"""Marked cells become answers of the ledger the night after, once; totals never do."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from django.utils import timezone
+
+from ridgeway.foundations.ledger import read_knowledge, rebuild_knowledge
+from ridgeway.foundations.models import Answer, KnowledgeState, PracticeSession, SheetResult, SheetSet
+from ridgeway.foundations.paper.results import Entry, Marks, enter_results
+from ridgeway.foundations.paper.settling import STANDS_FOR, settle_results
+from ridgeway.foundations.paper.sheets import make_sheets
+from ridgeway.foundations.tasks import settle_sheets
+from ridgeway.schools.tenancy import school_scope
+from tests.cast import TODAY, Cast
+
+YESTERDAY = TODAY - dt.timedelta(days=1)
+
+
+@pytest.fixture
+def sheet_set(cast: Cast) -> Iterator[SheetSet]:
+    troupe = cast.ashdown
+    with school_scope(troupe.school):
+        yield make_sheets(troupe.group, "addition-grid", on=YESTERDAY, pupils=troupe.pupils, seed=1)
+
+
+def enter(sheet_set: SheetSet, entry: Entry | None, number: int = 1) -> None:
+    enter_results(sheet_set, {sheet_set.pages.get(number=number): entry}, by=None)
+
+
+def night(days: int = 1) -> int:
+    return settle_results(timezone.now() + dt.timedelta(days=days))
+
+
+MARKED = Entry(300, 95, Marks((3, 4), (97, 98, 99)))
+
+
+def test_each_answered_cell_is_one_answer_on_paper_without_a_time(sheet_set: SheetSet) -> None:
+    enter(sheet_set, MARKED)
+    assert night() == 1
+    questions = sheet_set.pages.get(number=1).content.questions
+    answers = list(Answer.objects.order_by("sequence"))
+    assert [answer.item for answer in answers] == [question.item for question in questions[:97]]
+    assert Counter((answer.device, answer.latency_ms, answer.prompt) for answer in answers) == {
+        ("paper", None, "none"): 97
+    }
+    assert [answer.sequence for answer in answers if not answer.correct] == [3, 4]
+    assert {answer.at.date() for answer in answers} == {YESTERDAY}
+
+
+def test_what_was_marked_informs_what_the_pupil_knows(sheet_set: SheetSet) -> None:
+    enter(sheet_set, MARKED)
+    night()
+    pupil = sheet_set.pages.get(number=1).pupil
+    knowledge = read_knowledge(KnowledgeState.objects.get(pupil=pupil, subject="number-facts"))
+    assert int(knowledge.rows.answers.sum()) == 97
+    rebuild_knowledge(pupil)
+    assert (
+        int(read_knowledge(KnowledgeState.objects.get(pupil=pupil, subject="number-facts")).rows.answers.sum())
+        == 97
+    )
+
+
+def test_settling_again_adds_nothing(sheet_set: SheetSet) -> None:
+    enter(sheet_set, MARKED)
+    assert (night(), night()) == (1, 0)
+    SheetResult.objects.update(settled_at=None)
+    assert night() == 1
+    assert (Answer.objects.count(), PracticeSession.objects.count()) == (97, 1)
+
+
+def test_an_entry_may_be_corrected_until_the_night(sheet_set: SheetSet) -> None:
+    enter(sheet_set, MARKED)
+    assert settle_results(timezone.now() + STANDS_FOR - dt.timedelta(minutes=1)) == 0
+    enter(sheet_set, Entry(300, 100, Marks((), ())))
+    night()
+    assert set(Answer.objects.values_list("correct", flat=True)) == {True}
+    assert Answer.objects.count() == 100
+
+
+def test_what_was_settled_stays_whatever_becomes_of_the_entry(sheet_set: SheetSet) -> None:
+    enter(sheet_set, MARKED)
+    night()
+    enter(sheet_set, None)
+    enter(sheet_set, Entry(300, 100, Marks((), ())))
+    night(2)
+    assert Answer.objects.filter(correct=False).count() == 2
+
+
+def test_totals_alone_become_no_answers(sheet_set: SheetSet) -> None:
+    enter(sheet_set, Entry(300, 95))
+    assert night() == 0
+    assert not Answer.objects.exists()
+
+
+def test_a_sheet_with_a_day_to_come_waits_for_it(cast: Cast) -> None:
+    with school_scope(cast.ashdown.school):
+        later = make_sheets(
+            cast.ashdown.group, "addition-grid", on=TODAY + dt.timedelta(days=2), pupils=cast.ashdown.pupils
+        )
+        enter(later, MARKED)
+        assert [night(days) for days in (1, 2, 3)] == [0, 0, 1]
+
+
+def test_words_of_a_teachers_own_belong_to_no_item_and_become_no_answers(cast: Cast) -> None:
+    with school_scope(cast.ashdown.school):
+        words = make_sheets(
+            cast.ashdown.group,
+            "spelling",
+            on=YESTERDAY,
+            pupils=cast.ashdown.pupils,
+            options={"source": "list", "words": "zebra\nyak"},
+        )
+        enter(words, Entry(None, 1, Marks((0,), ())))
+        assert night() == 1
+        assert not Answer.objects.exists()
+        assert not PracticeSession.objects.exists()
+
+
+def test_the_worker_does_it_for_every_school(cast: Cast) -> None:
+    for troupe in (cast.ashdown, cast.birchwood):
+        with school_scope(troupe.school):
+            enter(make_sheets(troupe.group, "addition-grid", on=YESTERDAY, pupils=troupe.pupils), MARKED)
+            long_ago = timezone.now() - dt.timedelta(days=1)
+            SheetResult.objects.update(entered_at=long_ago)
+    settle_sheets(timestamp=0)
+    for troupe in (cast.ashdown, cast.birchwood):
+        with school_scope(troupe.school):
+            assert Answer.objects.count() == 97
