@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ridgeway.impact.doubt.placebo import POOL, by_nearness, stand_ins
-from ridgeway.impact.errors import DesignError
+from ridgeway.impact.errors import DesignError, TooLittleError
 from ridgeway.impact.outcomes import Flags, Floats, Whole
 
 Compare = Callable[[Whole], Floats]
@@ -70,8 +70,11 @@ def placebo_changes(
         chosen = stand_ins(ranked, rng, pool)
         found.append(weighted_difference(change, chosen, compare(chosen)))
         gaps.append(float(baseline[chosen].mean() - baseline[rows].mean()))
-    observed = weighted_difference(change, rows, compare(rows))
-    return PlaceboChanges(np.array(found), observed, float(np.mean(gaps)))
+    estimates, observed = np.array(found), weighted_difference(change, rows, compare(rows))
+    if np.isnan(estimates).all(axis=0).any():
+        remedy = "Once a group is drawn from the untreated schools, others must be left to stand beside it."
+        raise TooLittleError("untreated schools", int((~treated).sum()), remedy)
+    return PlaceboChanges(estimates, observed, float(np.mean(gaps)))
 
 
 def weighted_difference(change: Floats, rows: Whole, weights: Floats) -> Floats:

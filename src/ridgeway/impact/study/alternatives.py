@@ -55,6 +55,9 @@ def other_ways(study: Study, loaded: Loaded, comparison: Comparison) -> tuple[Wa
     """Return every other way of choosing comparison schools; each is made once for all outcomes."""
     if study.plan.method == "describe":
         raise DesignError("method", "describe", "A description has no comparison that could be made otherwise.")
+    if comparison.lot is not None:
+        remedy = "A lot decided who stands beside whom: no other comparison is as good."
+        raise DesignError("method", study.plan.method, remedy)
     stack = stacked(comparison)
     ways = [_matched(study, loaded, stack, name, plan) for name, plan in _plans(study, comparison).items()]
     if comparison.match is None:
@@ -106,8 +109,12 @@ def by_other_years(study: Study, loaded: Loaded, comparison: Comparison, name: s
     if not spare:
         remedy = "There must be two years before the first start, or from the last start on."
         raise DesignError("years", known.tolist(), remedy)
-    quick = comparison.match is None and len(used.schools) > MANY
-    made = partial(_by_changes, study, stacked(comparison), name) if quick else partial(_by_estimator, study, used)
+    quick = comparison.match is None and comparison.lot is None and len(used.schools) > MANY
+    made = (
+        partial(_by_changes, study, stacked(comparison), name)
+        if quick
+        else partial(_by_estimator, study, comparison, used)
+    )
     return specifications({f"without {year}": partial(_without, made, used.years, year) for year in spare})
 
 
@@ -115,9 +122,9 @@ def _without(made: Callable[[Flags], Estimate], years: Any, year: int) -> Estima
     return made(years != year)
 
 
-def _by_estimator(study: Study, used: Outcomes, years: Flags) -> Estimate:
+def _by_estimator(study: Study, comparison: Comparison, used: Outcomes, years: Flags) -> Estimate:
     some = used.only(np.ones(len(used.schools), dtype=np.bool_), years)
-    return estimator(study, some, quick=True)(some)
+    return estimator(study, some, comparison.lot, quick=True)(some)
 
 
 def _by_changes(study: Study, stack: Stack, name: str, years: Flags) -> Estimate:

@@ -59,8 +59,10 @@ class Stack:
         change = np.full(len(self.starts.rows), np.nan)
         for start in np.unique(self.starts.years).tolist():
             here = self.starts.years == start
-            all_of = _change_about(self.grids[outcome], start, years)
-            change[here] = all_of[self.starts.rows[here]] - np.nanmean(all_of[~self.grids[outcome].treated])
+            of_all = _change_about(self.grids[outcome], start, years)
+            others = of_all[~self.grids[outcome].treated & ~np.isnan(of_all)]
+            if len(others):
+                change[here] = of_all[self.starts.rows[here]] - others.mean()
         return change
 
 

@@ -149,7 +149,7 @@ def _of_outcome(
     by_year = tried("by_year", lambda: _by_year(study, used))
     return Checks(
         by_year=by_year,
-        placebo=tried("placebo", lambda: placebo_years(used, estimator(study, used))),
+        placebo=tried("placebo", lambda: placebo_years(used, estimator(study, used, comparison.lot))),
         groups=_group(together.groups, at),
         chance=together.chance.inference()[at] if together.chance else None,
         p_together=together.p_together[at] if together.p_together else None,
@@ -187,8 +187,8 @@ def _group(found: PlaceboChanges | None, at: int) -> Group | None:
 
 def _leave_out(study: Study, comparison: Comparison, name: str) -> LeaveOut:
     used = comparison.used[name]
-    if comparison.match is not None or len(used.schools) <= MANY:
-        return leave_one_school_out(used, estimator(study, used, quick=True))
+    if comparison.match is not None or comparison.lot is not None or len(used.schools) <= MANY:
+        return leave_one_school_out(used, estimator(study, used, comparison.lot, quick=True))
     stack = stacked(comparison)
     change = stack.beside_others(study.outcomes.index(name))
     return leave_one_change_out(

@@ -26,8 +26,9 @@ from ridgeway.impact.match import (
 )
 from ridgeway.impact.outcomes import Flags, Outcomes
 from ridgeway.impact.study.candidates import Stack, stack_of, varies
-from ridgeway.impact.study.file import Plan, Study
+from ridgeway.impact.study.file import BY_LOT, Plan, Study
 from ridgeway.impact.study.loading import Loaded
+from ridgeway.impact.study.lot import Lot, lot_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +37,7 @@ class Comparison:
 
     `sets` numbers, by school, the matched set it belongs to (None where a school stands in several, and without
     matching); `match` is None without. `stack` is everyone who may be compared, None where too little is known of
-    the years before, and then `unstacked` says why.
+    the years before, and then `unstacked` says why. `lot` says how a lot was drawn, where one was.
     """
 
     used: Mapping[str, Outcomes]
@@ -45,6 +46,7 @@ class Comparison:
     sets: Mapping[str, int] | None = None
     stack: Stack | None = None
     unstacked: str = ""
+    lot: Lot | None = None
 
 
 def compare(study: Study, loaded: Loaded) -> Comparison:
@@ -79,11 +81,12 @@ def weighted(loaded: Loaded, stack: Stack, made: Match) -> dict[str, Outcomes]:
 
 def _everyone_beside(study: Study, loaded: Loaded) -> Comparison:
     """Return all schools beside one another, with how unlike they were where enough is known of before."""
+    lot = lot_of(study, loaded) if study.plan.method in BY_LOT else None
     try:
         stack = stack_of(study, loaded)
     except ImpactError as refusal:
-        return Comparison(loaded.outcomes, (), unstacked=str(refusal))
-    return Comparison(loaded.outcomes, _balance_of_all(stack.candidates), stack=stack)
+        return Comparison(loaded.outcomes, (), unstacked=str(refusal), lot=lot)
+    return Comparison(loaded.outcomes, _balance_of_all(stack.candidates), stack=stack, lot=lot)
 
 
 def _weighted(outcomes: Outcomes, weights: Mapping[str, float]) -> Outcomes:

@@ -21,20 +21,23 @@ from ridgeway.impact.say import EffectSize, Months, months_of, pupil_sd_of_share
 from ridgeway.impact.study.comparing import Comparison
 from ridgeway.impact.study.file import Study
 from ridgeway.impact.study.loading import Loaded
+from ridgeway.impact.study.lot import Lot, by_lot
 
 
 def estimate_effect(study: Study, comparison: Comparison, name: str) -> Estimate:
     """Return the estimate of an outcome. Raises what the estimator raises."""
     used = comparison.used[name]
-    made = estimator(study, used)(used)
+    made = estimator(study, used, comparison.lot)(used)
     if comparison.match is None:
         return made
     return replace(made, method=f"matched ({comparison.match.method}), then {made.method}")
 
 
-def estimator(study: Study, outcomes: Outcomes, *, quick: bool = False) -> Estimator:
+def estimator(study: Study, outcomes: Outcomes, lot: Lot | None = None, *, quick: bool = False) -> Estimator:
     """Return the estimator of a study for such starts; a quick one has errors by the simplest formula."""
     level = study.choices.level
+    if lot is not None:
+        return partial(by_lot, lot=lot, level=level)
     if study.plan.method == "describe":
         return partial(_described, level=level)
     if len(np.unique(outcomes.starts[outcomes.treated])) > 1:

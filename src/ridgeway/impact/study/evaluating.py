@@ -35,6 +35,8 @@ _FOOTING: Final[dict[Method, Design]] = {
     "did": "did",
     "event_study": "did",
     "describe": "describe",
+    "randomised": "randomised",
+    "waitlist": "randomised",
 }
 
 
@@ -200,7 +202,7 @@ def _facts(study: Study, loaded: Loaded, comparison: Comparison, found: _Found, 
     breaks = loaded.panel.breaks(name, study.choices.years)
     back = checks.rebound
     return Facts(
-        randomised=False,
+        randomised=comparison.lot is not None,
         n_treated=estimate.n_treated,
         n_comparison=estimate.n_comparison,
         small_samples_allowed=True,
@@ -243,6 +245,9 @@ def _notes(study: Study, loaded: Loaded, comparison: Comparison) -> tuple[str, .
             "Schools started in different years. A regression with school and year effects would take schools "
             f"already treated as comparisons; the {study.plan.staggered} estimator is used instead."
         )
+    if study.plan.method == "waitlist":
+        waiting = f"{loaded.first_start} until the year before the second start"
+        notes.append(f"Schools still waiting are the comparison, from {waiting}; later years are not looked at.")
     notes += [
         f"{len(schools)} treated schools have no result of {name} and are left out of it: {', '.join(schools)}."
         for name, schools in loaded.without.items()

@@ -24,7 +24,10 @@ from ridgeway.impact.panel import Basis
 from ridgeway.impact.panel.years import school_year
 from ridgeway.impact.study.section import Section
 
-Method = Literal["matched_did", "did", "event_study", "describe"]
+Method = Literal["matched_did", "did", "event_study", "describe", "randomised", "waitlist"]
+BY_LOT: Final[tuple[Method, ...]] = ("randomised", "waitlist")
+"""Methods of studies in which a lot decided."""
+
 Matching = Literal["propensity", "mahalanobis", "mahalanobis_in_caliper", "entropy"]
 
 _PARTS: Final = ("title", "data", "treated", "outcomes", "design", "options", "protocol")
@@ -32,7 +35,7 @@ DATA: Final = ("panel", "ks2", "ees", "csv", "links", "only")
 """Keys of `data`: the first four are sources, of which a study has one."""
 _DESIGN: Final = (
     *("method", "exact", "match_on", "matching", "ratio", "caliper", "replacement", "inside_support", "moments"),
-    *("staggered", "standardise", "chosen_by_results"),
+    *("staggered", "blocks", "clusters", "standardise", "chosen_by_results"),
 )
 _OPTIONS: Final = ("seed", "level", "draws", "acknowledge", "years", "pupil_sd")
 _ONLY_MATCHED: Final = (*("match_on", "matching", "ratio", "caliper", "replacement", "inside_support", "moments"),)
@@ -47,7 +50,8 @@ class Plan:
     `exact` are facts on which comparison schools must agree, `match_on` what they are matched on (None: level,
     trend and cohort of the outcomes). `matching` is the distance by which the nearest schools are taken, or
     `entropy`, which weights all of them; `staggered` the estimator where schools start in different years.
-    `unused` are keys of the file that this method has no use for.
+    `blocks` and `clusters` are facts: within which a lot was drawn, and which schools it drew as one. `unused` are
+    keys of the file that this method has no use for.
     """
 
     method: Method
@@ -60,6 +64,8 @@ class Plan:
     inside_support: bool = False
     moments: Literal[1, 2] = 1
     staggered: Staggered = "imputation"
+    blocks: str | None = None
+    clusters: str | None = None
     standardise: Basis | None = None
     chosen_by_results: bool = False
     unused: tuple[str, ...] = ()
@@ -140,7 +146,7 @@ def _plan(design: Section) -> Plan:
     standardise: Any = design.choice("standardise", get_args(Basis)) if "standardise" in design else None
     estimator: Any = design.choice("staggered", _STAGGERED, "imputation").replace("_", "-")
     moments: Any = design.whole("moments", 1, least=1, most=2)
-    _require_sense(design, matching)
+    _require_sense(design, matching, by_lot=method in BY_LOT)
     return Plan(
         method,
         design.names("exact"),
@@ -152,6 +158,8 @@ def _plan(design: Section) -> Plan:
         design.flag("inside_support"),
         moments,
         estimator,
+        design.text("blocks") or None,
+        design.text("clusters") or None,
         standardise,
         design.flag("chosen_by_results"),
         _unused(design, method),
@@ -165,8 +173,14 @@ def _caliper(design: Section) -> float | Literal["usual"] | None:
     return "usual" if told == "usual" else design.number("caliper", 0.2, above=0, below=1000)
 
 
-def _require_sense(design: Section, matching: Matching) -> None:
-    """Refuse what contradicts itself: nearest schools without a nearest, moments without weights to meet them."""
+def _require_sense(design: Section, matching: Matching, *, by_lot: bool) -> None:
+    """Refuse what contradicts itself: nearest schools where all are weighted, blocks where no lot was drawn."""
+    for key in () if by_lot else ("blocks", "clusters"):
+        if key in design:
+            remedy = f"It belongs to a lot: take method {' or '.join(BY_LOT)}, or leave it out."
+            design.refuse(key, design.values[key], remedy)
+    if by_lot and design.flag("chosen_by_results"):
+        design.refuse("chosen_by_results", True, "Schools drawn by lot were not chosen for their results.")
     if matching == "entropy":
         for key in _ONLY_NEAREST:
             if key in design:
@@ -180,6 +194,8 @@ def _unused(design: Section, method: Method) -> tuple[str, ...]:
     if method == "matched_did":
         return ()
     unused = tuple(key for key in _ONLY_MATCHED if key in design.values)
+    if method in BY_LOT:
+        return unused + tuple(key for key in ("exact", "staggered") if key in design.values)
     if method == "describe":
         return unused + tuple(key for key in ("staggered",) if key in design.values)
     return ("exact", *unused) if "exact" in design else unused

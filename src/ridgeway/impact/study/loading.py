@@ -90,6 +90,8 @@ def load(study: Study) -> Loaded:
     panel, starts = _joined(study, files, _panel(study, files), _starts(study, files))
     panel = _chosen(panel, study.data)
     _require_fitting(study, panel, starts)
+    if study.plan.method == "waitlist":
+        panel, starts = _waiting(study, panel, starts)
     made = {name: _outcome(study, panel, name, starts) for name in study.outcomes}
     without = {
         name: tuple(sorted(set(starts) - {each for each in outcomes.schools if each in starts}))
@@ -105,6 +107,20 @@ def _joined(study: Study, files: _Files, panel: Panel, starts: dict[str, int]) -
     links = files.bytes_of(study.data.values["links"], study.data, "links")
     lineage = join_lineage(panel, read_links(links))
     return lineage.panel, lineage.starts(starts)
+
+
+def _waiting(study: Study, panel: Panel, starts: Mapping[str, int]) -> tuple[Panel, dict[str, int]]:
+    """Return the schools on the list up to the year before the second start, and those that started first."""
+    years = sorted(set(starts.values()))
+    if len(years) < 2:
+        remedy = (
+            "On a waiting list schools start in different years: give those still waiting the year they start."
+        )
+        raise StudyFileError(f"{study.path.name}, treated", years, remedy)
+    first, second = years[:2]
+    listed = panel.only(list(starts))
+    results = listed.results.filter(pl.col("year") < second)
+    return replace(listed, results=results), {name: year for name, year in starts.items() if year == first}
 
 
 def _require_fitting(study: Study, panel: Panel, starts: Mapping[str, int]) -> None:

@@ -45,6 +45,9 @@ def redrawn(study: Study, comparison: Comparison) -> RedrawnChanges:
         return _within_sets(study, stack, made, redraws)
     if made is not None:
         return _with_weights(study, stack, made, redraws)
+    if comparison.lot is not None:
+        assignment = comparison.lot.assignment(stack.candidates.schools, _one_start(stack))
+        return redraw_changes(stack.changes, study.outcomes, assignment, redraws)
     starts = stack.grids[0].starts
     if len(years := np.unique(starts[np.isfinite(starts)]).tolist()) == 1:
         return redraw_changes(stack.changes, study.outcomes, Assignment.of(_one_start(stack)), redraws)
