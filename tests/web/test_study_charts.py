@@ -21,7 +21,7 @@ from ridgeway.web.charts import (
     histogram,
     interval_chart,
     love_plot,
-    milestones,
+    steps,
     years_chart,
 )
 
@@ -177,18 +177,21 @@ def test_a_histogram_says_how_many_lie_as_far_from_zero() -> None:
 
 
 @pytest.mark.parametrize("reached", range(6))
-def test_milestones_reached_are_solid(reached: int) -> None:
-    chart = milestones("Footing", reached, 5, word="fair")
-    stones = parsed(chart).findall(f"{SVG}path")
-    assert len(stones) == 5
-    assert sum(stone.get("fill") != "#fff" for stone in stones) == reached
+def test_steps_reached_are_solid(reached: int) -> None:
+    chart = steps("Footing", reached, 5, word="fair")
+    drawn = parsed(chart).findall(f"{SVG}rect")
+    assert len(drawn) == 5
+    assert sum(each.get("fill") != "#fff" for each in drawn) == reached
+    assert [float(each.get("height", 0)) for each in drawn] == sorted(
+        float(each.get("height", 0)) for each in drawn
+    )
     assert chart.description == f"Fair ({reached} of 5)."
     assert chart.table.rows == ((f"fair ({reached} of 5)",),)
 
 
-def test_no_more_milestones_than_there_are_can_be_reached() -> None:
-    with pytest.raises(ValueError, match="6 of 5 milestones"):
-        milestones("Footing", 6, 5)
+def test_no_more_steps_than_there_are_can_be_reached() -> None:
+    with pytest.raises(ValueError, match="6 of 5 steps"):
+        steps("Footing", 6, 5)
 
 
 def test_bars_have_the_decimals_that_are_asked_for() -> None:

@@ -13,9 +13,9 @@ from ridgeway.web.charts.histogram import histogram
 from ridgeway.web.charts.intervals import Estimated, interval_chart
 from ridgeway.web.charts.line import Series, line_chart
 from ridgeway.web.charts.love import Unlike, love_plot
-from ridgeway.web.charts.milestones import milestones
 from ridgeway.web.charts.scales import LinearScale, LogScale, Tick, TimeScale
 from ridgeway.web.charts.spark import sparkline
+from ridgeway.web.charts.steps import steps
 from ridgeway.web.charts.years import YearLine, YearPoint, years_chart
 
 __all__ = [
@@ -51,7 +51,7 @@ __all__ = [
     "level_of",
     "line_chart",
     "love_plot",
-    "milestones",
     "sparkline",
+    "steps",
     "years_chart",
 ]

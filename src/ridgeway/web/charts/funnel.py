@@ -45,10 +45,7 @@ def funnel_chart(
     """Draw figures by size. ``names`` are of the marked and of the others; ``sizes`` names the axis below."""
     frame = Frame(width=400, height=300, top=34, left=44, right=48, bottom=42)
     said = description or _describe(placed, centre, names, unit)
-    ends = [each.value for each in placed] + [end for each in limits for point in each.points for end in point[1:]]
-    upwards = LinearScale((min([centre, *ends]), max([centre, *ends])), frame.upwards).nice(5)
-    reach = [each.size for each in placed] + [point[0] for each in limits for point in each.points]
-    across = LinearScale((0, max([1.0, *reach])), frame.across).nice(6)
+    across, upwards = _scales(placed, centre, limits, frame)
     svg = frame.holds(
         frame.left_axis(upwards),
         frame.bottom_axis(across),
@@ -68,16 +65,17 @@ def funnel_chart(
         title=title,
         description=said,
     )
-    rows = tuple(
-        (
-            each.name,
-            number_label(each.size, 1),
-            f"{number_label(each.value)}{unit}",
-            names[0] if each.marked else names[1],
-        )
-        for each in sorted(placed, key=lambda one: (not one.marked, one.value))
-    )
-    return Chart(svg, title, said, DataTable(("School", sizes, what, "Group"), rows))
+    return Chart(svg, title, said, DataTable(("School", sizes, what, "Group"), _rows(placed, names, unit)))
+
+
+def _scales(
+    placed: Sequence[Placed], centre: float, limits: Sequence[Limit], frame: Frame
+) -> tuple[LinearScale, LinearScale]:
+    drawn = [point for each in limits for point in each.points]
+    ends = [centre, *(each.value for each in placed), *(end for point in drawn for end in point[1:])]
+    reach = [1.0, *(each.size for each in placed), *(point[0] for point in drawn)]
+    upwards = LinearScale((min(ends), max(ends)), frame.upwards).nice(5)
+    return LinearScale((0, max(reach)), frame.across).nice(6), upwards
 
 
 def _limit(limit: Limit, index: int, across: LinearScale, upwards: LinearScale) -> Iterator[str]:
@@ -117,4 +115,11 @@ def _describe(placed: Sequence[Placed], centre: float, names: tuple[str, str], u
     return (
         f"{len(ours)} {names[0]} and {len(placed) - len(ours)} {names[1]} around {number_label(centre)}{unit}; "
         f"{below} of {len(ours)} {names[0]} lie below it."
+    )
+
+
+def _rows(placed: Sequence[Placed], names: tuple[str, str], unit: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        (each.name, number_label(each.size, 1), f"{number_label(each.value)}{unit}", names[not each.marked])
+        for each in sorted(placed, key=lambda one: (not one.marked, one.value))
     )

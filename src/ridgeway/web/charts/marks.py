@@ -83,12 +83,11 @@ def arrow(x1: float, y: float, x2: float, *, stroke: str) -> str:
     return f'<path d="{path}" fill="none" stroke="{stroke}" stroke-width="1.2"/>'
 
 
-def milestone(x: float, y: float, width: float, height: float, *, fill: str, stroke: str) -> str:
-    """A stone with a round top that stands on the ground ``y``."""
-    radius = width / 2
+def step(x: float, y: float, width: float, height: float, *, fill: str, stroke: str) -> str:
+    """A block that stands on the ground ``y``."""
     return (
-        f'<path d="M{number(x)} {number(y)}V{number(y - height + radius)}a{number(radius)} {number(radius)} 0 0 1'
-        f' {number(width)} 0V{number(y)}z" fill="{fill}" stroke="{stroke}" stroke-width="1.4"/>'
+        f'<rect x="{number(x)}" y="{number(y - height)}" width="{number(width)}" height="{number(height)}" rx="2"'
+        f' fill="{fill}" stroke="{stroke}" stroke-width="1.4"/>'
     )
 
 

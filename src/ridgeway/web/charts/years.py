@@ -61,9 +61,7 @@ def years_chart(
         return Chart(frame.holds([nothing], title=title, description=said), title, said, DataTable((when,), ()))
     years = sorted({point.year for point in points})
     across = LinearScale((years[0] - 0.5, years[-1] + 0.5), frame.across)
-    values = [each for point in points for each in (point.value, point.low, point.high) if each is not None]
-    ends = [*values, 0.0] if zero else values
-    upwards = LinearScale((min(ends), max(ends)), frame.upwards).nice(5)
+    upwards = _upwards(points, frame, zero=zero)
     svg = frame.holds(
         frame.left_axis(upwards),
         _years(years, across, frame),
@@ -75,6 +73,12 @@ def years_chart(
         description=said,
     )
     return Chart(svg, title, said, _table(lines, when, said_as))
+
+
+def _upwards(points: Sequence[YearPoint], frame: Frame, *, zero: bool) -> LinearScale:
+    ends = [end for point in points for end in (point.value, point.low, point.high) if end is not None]
+    ends += [0.0] if zero else []
+    return LinearScale((min(ends), max(ends)), frame.upwards).nice(5)
 
 
 @dataclass(frozen=True, slots=True)
