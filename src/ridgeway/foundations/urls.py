@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from ridgeway.foundations import views
 from ridgeway.foundations.api import api_urls
+from ridgeway.foundations.growth.urls import urlpatterns as growth_urls
 from ridgeway.foundations.overview.urls import urlpatterns as overview_urls
 from ridgeway.foundations.paper.urls import urlpatterns as paper_urls
 from ridgeway.foundations.reading.urls import urlpatterns as reading_urls
@@ -18,6 +19,7 @@ urlpatterns = [
     path("api/", include(api_urls)),
     path(CLASS, views.show_class, name="class"),
     path(f"{CLASS}pupils/<int:pupil>/", views.show_pupil, name="pupil"),
+    *growth_urls,
     *overview_urls,
     *paper_urls,
     *steering_urls,

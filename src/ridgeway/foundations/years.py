@@ -1,6 +1,7 @@
 """School years as the science counts them: 1 to 6, and 0 for Reception and younger."""
 
 import datetime as dt
+from collections import Counter
 
 from ridgeway.schools.models import Pupil, TeachingGroup, YearPlacement
 
@@ -20,3 +21,12 @@ def year_in(pupil: Pupil, group: TeachingGroup) -> int | None:
     """The pupil's school year in the academic year of a class."""
     placed = YearPlacement.objects.filter(pupil=pupil, academic_year_id=group.academic_year_id)
     return as_year(placed.values_list("year_group", flat=True).first())
+
+
+def usual_year(group: TeachingGroup) -> int | None:
+    """The school year that most of a class are in; None when nobody has said."""
+    placed = YearPlacement.objects.filter(
+        academic_year_id=group.academic_year_id, pupil__memberships__group=group
+    ).values_list("year_group", flat=True)
+    years = Counter(map(as_year, placed)).most_common(1)
+    return years[0][0] if years else None

@@ -1,0 +1,85 @@
+"""From seconds to automatic: how quickly each fact was last answered, week by week.
+
+Counting the answers of each week would mislead: practice asks what is not known yet, and goes on to harder facts
+all the time. So each fact of each pupil counts once a week, by its last answer up to then, and all facts that they
+have been asked by now are in every column.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from ridgeway.fluency import whole_catalogue
+from ridgeway.foundations.weeks import WEEK, Week
+from ridgeway.web.charts import Chart
+from ridgeway.web.charts.stacked import Column, stacked_chart
+
+BANDS: Final = (
+    "up to 1.5 seconds",
+    "up to 3 seconds",
+    "up to 6 seconds",
+    "longer, wrong or shown",
+    "not asked yet",
+)
+EDGES_MS: Final = [1500, 3000, 6000]
+SLOW, NOT_YET = 3, 4
+
+LAST_OF_EACH_WEEK: Final = """
+SELECT DISTINCT ON (pupil_id, item, week) pupil_id, item,
+    greatest(date_trunc('week', at AT TIME ZONE %(zone)s)::date, %(since)s) AS week,
+    CASE WHEN NOT correct OR latency_ms > coalesce(delay_ms, 'infinity'::float8) THEN %(slow)s
+         ELSE width_bucket(latency_ms - 1, %(edges)s::int[]) END
+FROM foundations_answer
+WHERE pupil_id = ANY(%(pupils)s) AND item = ANY(%(items)s) AND prompt <> 'model' AND latency_ms > 0
+    AND (at AT TIME ZONE %(zone)s)::date < %(until)s
+ORDER BY pupil_id, item, week, at DESC, id DESC
+"""
+
+
+def weeks_of_speed(pupil_ids: Iterable[int], set_or_strand: str, since: dt.date, until: dt.date) -> Chart:
+    """Facts of a set or strand by how quickly each was last answered, a column a week.
+
+    Questions whose answer stood beside them do not count. What was answered before `since` counts from that week.
+    """
+    asked: dict[str, Any] = {
+        "zone": timezone.get_default_timezone_name(),
+        "slow": SLOW,
+        "edges": EDGES_MS,
+        "pupils": list(pupil_ids),
+        "items": items_of(set_or_strand),
+        "since": Week.of(since).monday,
+        "until": until,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_OF_EACH_WEEK, asked)
+        changes = [(week, (pupil, item), band) for pupil, item, week, band in cursor.fetchall()]
+    columns = [Column(date_format(week, "j M"), counts) for week, counts in by_week(changes)]
+    return stacked_chart("From seconds to automatic, week by week", BANDS, columns, heading="Week of")
+
+
+def by_week(changes: Sequence[tuple[dt.date, object, int]]) -> list[tuple[dt.date, list[int]]]:
+    """How many facts stand in each band at the end of each week, from the first to the last in which one changed.
+
+    Each change is a week, a fact, and the band in which the fact stands from then on.
+    """
+    facts = {fact for _, fact, _ in changes}
+    stands: dict[object, int] = {}
+    counts = [0] * NOT_YET + [len(facts)]
+    weeks: list[tuple[dt.date, list[int]]] = []
+    for week, fact, band in sorted(changes, key=lambda change: change[0]):
+        while not weeks or weeks[-1][0] < week:
+            weeks.append((weeks[-1][0] + WEEK if weeks else week, counts.copy()))
+        counts[stands.get(fact, NOT_YET)] -= 1
+        counts[band] += 1
+        stands[fact] = band
+        weeks[-1] = (week, counts.copy())
+    return weeks
+
+
+def items_of(set_or_strand: str) -> list[str]:
+    """The ids of the items of a set or a strand, whatever its subject."""
+    return [item.id for item in whole_catalogue() if set_or_strand in (item.set_id, item.strand)]

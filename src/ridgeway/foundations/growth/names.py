@@ -1,0 +1,50 @@
+"""What lines of growth are called."""
+
+from typing import Final
+
+from ridgeway.fluency import catalogue, whole_catalogue
+from ridgeway.fluency.progression import strand_titles
+from ridgeway.foundations.growth.lines import PRACTICE, Work
+from ridgeway.foundations.models import Device, Writing
+from ridgeway.foundations.paper.kinds import KINDS
+
+READING: Final = "reading"
+
+
+def name_of(work: Work) -> str:
+    """A work as a heading: "Practice: Addition, keyboard"."""
+    about = titles().get(work.of, "")
+    kind = _kinds().get(work.kind, work.kind)
+    device = "" if work.kind == READING else Device(work.device).label.lower()
+    return ", ".join(part for part in (f"{kind}: {about}" if about else kind, device) if part)
+
+
+def unit_of(work: Work) -> str:
+    """What is counted a minute."""
+    if work.kind == READING:
+        return "words"
+    return "letters" if work.kind in Writing.values else "answers"
+
+
+def titles() -> dict[str, str]:
+    """The titles of all strands and sets."""
+    return {**strand_titles(), **{each.id: each.title for each in whole_catalogue().sets}}
+
+
+def set_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The sets of each strand of number facts in teaching order: for each its id and title."""
+    sets = catalogue().sets
+    return [
+        (strand_titles()[strand], [(each.id, each.title) for each in sets if each.strand == strand])
+        for strand in catalogue().strands
+    ]
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        **{key: kind.title for key, kind in KINDS.items()},
+        PRACTICE: "Practice",
+        "probe": "Probe",
+        READING: "Reading",
+        **{writing.value: str(writing.label) for writing in Writing},
+    }

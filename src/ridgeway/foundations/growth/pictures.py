@@ -1,0 +1,112 @@
+"""Growth as charts: a line on the Standard Celeration Chart with its celeration, aim and what was changed."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.formats import date_format
+
+from ridgeway.fluency import whole_catalogue
+from ridgeway.fluency.aims import Device as AimDevice
+from ridgeway.fluency.aims import aim_ms
+from ridgeway.fluency.growth import AimDay, Celeration, aim_day, factor_in_words
+from ridgeway.foundations.growth.lines import PRACTICE, GrowthLine, Work
+from ridgeway.web.charts import Chart, ChartDay, ChartLine, PhaseChange, Practised, celeration_chart
+
+CHART_DAYS: Final = 140
+
+BAND: Final = 1.25
+"""An aim is a band from the rate at which an answer is fluent to a quarter more."""
+
+FACT_KINDS: Final = frozenset({PRACTICE, "probe"})
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A line as a chart, and the same in words."""
+
+    chart: Chart
+    days: Sequence[ChartDay]
+    trend: Celeration | None
+    aim: float | None
+    outlook: AimDay | None
+
+    @property
+    def celeration(self) -> str:
+        """The celeration with its interval: "× 1.4 a week (× 1.2 to × 1.7)"."""
+        if self.trend is None:
+            return ""
+        low, high = (factor_in_words(end) for end in self.trend.robust.interval)
+        return f"{factor_in_words(self.trend.robust_per_week)} a week ({low} to {high})"
+
+    @property
+    def bounce(self) -> str:
+        """How much days bounce around the line."""
+        return "" if self.trend is None else factor_in_words(self.trend.bounce)
+
+    @property
+    def aim_in_words(self) -> str:
+        """When the aim will be met if the line goes on, with its interval."""
+        match self.outlook:
+            case None:
+                return ""
+            case AimDay(outlook="met"):
+                return "met"
+            case AimDay(outlook="on this line", day=day, earliest=earliest, latest=latest):
+                sure = (
+                    f"{_day(earliest)} at the earliest"
+                    if latest is None
+                    else f"{_day(earliest)} to {_day(latest)}"
+                )
+                return f"about {_day(day)} ({sure})"
+            case _:
+                return "not on this line"
+
+
+def picture(
+    title: str, line: GrowthLine, *, aim: float | None = None, changes: Sequence[PhaseChange] = ()
+) -> Picture:
+    """The line on a chart of twenty weeks that holds its last day. `aim` is right answers a minute."""
+    trend = line.trend
+    outlook = None if trend is None or aim is None else aim_day(trend, aim)
+    first = max(line.days[0].day, line.days[-1].day - dt.timedelta(days=CHART_DAYS - 15))
+    shown = Practised(
+        line.days,
+        aim=None if aim is None else (aim, aim * BAND),
+        lines=[] if trend is None else _fitted(trend, aim, outlook),
+        changes=changes,
+    )
+    return Picture(celeration_chart(title, shown, first=first), line.days, trend, aim, outlook)
+
+
+def aim_a_minute(work: Work, *, year: int | None, own_aims: Mapping[str, float]) -> float | None:
+    """Right answers a minute at the aim: one a teacher has set (in milliseconds, by set or strand), or the usual.
+
+    None for what has no aim of its own, such as writing and reading.
+    """
+    if work.kind not in FACT_KINDS:
+        return None
+    strand = next((each.strand for each in whole_catalogue().sets if each.id == work.of), work.of)
+    device: AimDevice = work.device  # type: ignore[assignment]  # the ledger's devices are those of aims
+    usual = aim_ms(strand, year=year, device=device)
+    return 60_000 / own_aims.get(work.of, own_aims.get(strand, usual))
+
+
+def _fitted(trend: Celeration, aim: float | None, outlook: AimDay | None) -> list[ChartLine]:
+    """The robust line through the days, and where it leads to the aim, if it does."""
+    line = trend.robust.line
+    first, last = _date(trend.first), _date(trend.last)
+    words = f"{factor_in_words(trend.robust_per_week)} a week"
+    lines = [ChartLine((first, line.on(trend.first)), (last, line.on(trend.last)), words)]
+    if aim is not None and outlook is not None and outlook.day is not None and line.slope > 0:
+        lines.append(ChartLine((last, line.on(trend.last)), (_date(outlook.day), aim), "", is_projection=True))
+    return lines
+
+
+def _date(ordinal: float) -> dt.date:
+    return dt.date.fromordinal(round(ordinal))
+
+
+def _day(ordinal: float | None) -> str:
+    return "" if ordinal is None else date_format(_date(ordinal), "SHORT_DATE_FORMAT")

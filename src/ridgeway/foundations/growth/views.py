@@ -1,0 +1,162 @@
+"""Pages and papers of growth: a class side by side, and a pupil's line."""
+
+import datetime as dt
+from typing import Final
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from ridgeway.access.gate import SchoolRequest, school_view
+from ridgeway.foundations.growth.automatic import weeks_of_speed
+from ridgeway.foundations.growth.changes import changes_for
+from ridgeway.foundations.growth.looking import Look, fluent_side_by_side, look, side_by_side
+from ridgeway.foundations.growth.names import set_choices, unit_of
+from ridgeway.foundations.growth.papers import growth_pdf
+from ridgeway.foundations.growth.pictures import Picture, aim_a_minute, picture
+from ridgeway.foundations.heat import STRAND_NAMES
+from ridgeway.foundations.steering.resolving import steering_of
+from ridgeway.foundations.years import usual_year, year_in
+from ridgeway.schools.models import Pupil, TeachingGroup
+from ridgeway.web.charts import Chart
+from ridgeway.web.shell import Link
+
+WAYS: Final = {"fluent": "Fluent facts", "rates": "Right a minute", "speed": "From seconds to automatic"}
+
+
+@school_view(needs="teach")
+def of_class(request: SchoolRequest, group: int) -> HttpResponse:
+    """A class in one of three ways: fluent facts or rates side by side, or how seconds become automatic."""
+    taught, pupils = _class(group)
+    asked = request.GET.get("show", "")
+    way = asked if asked in WAYS else "fluent"
+    shown = {"fluent": _fluent, "rates": _rates, "speed": _speed_of_class}[way](request, taught, pupils)
+    context = {
+        "crumbs": _crumbs(request, taught),
+        "group": taught,
+        "way": way,
+        "ways": [Link(name, f"?show={key}", key == way) for key, name in WAYS.items()],
+        **shown,
+    }
+    return render(request, "foundations/growth/class.html", context)
+
+
+@school_view(needs="teach")
+def of_pupil(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
+    """A pupil's line on the Standard Celeration Chart, and what it says."""
+    taught, pupils = _class(group)
+    shown = _member(pupils, pupil)
+    looked = _look(request, [shown])
+    portrait = Link(str(shown), reverse("foundations:pupil", args=[request.school.urn, taught.pk, shown.pk]))
+    context = {
+        "crumbs": [*_crumbs(request, taught), portrait],
+        "group": taught,
+        "pupil": shown,
+        "look": looked,
+        "sets": set_choices(),
+        "unit": "" if looked.shown is None else unit_of(looked.shown),
+        "picture": _picture(looked, shown, taught),
+        "speed": weeks_of_speed([shown.pk], looked.facts, looked.since, looked.until) if looked.facts else None,
+    }
+    return render(request, "foundations/growth/pupil.html", context)
+
+
+@school_view(needs="teach")
+def of_class_as_pdf(request: SchoolRequest, group: int) -> HttpResponse:
+    """A page for each pupil, for parents' evening."""
+    taught, pupils = _class(group)
+    return _pdf(request, taught, pupils, _look(request, pupils), f"Growth {taught.name}")
+
+
+@school_view(needs="teach")
+def of_pupil_as_pdf(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
+    """One pupil's page."""
+    taught, pupils = _class(group)
+    shown = _member(pupils, pupil)
+    return _pdf(request, taught, [shown], _look(request, [shown]), f"Growth {shown}")
+
+
+def _fluent(request: SchoolRequest, group: TeachingGroup, pupils: list[Pupil]) -> dict[str, object]:
+    return {"multiples": _linked(request, group, fluent_side_by_side(pupils, timezone.localdate()))}
+
+
+def _rates(request: SchoolRequest, group: TeachingGroup, pupils: list[Pupil]) -> dict[str, object]:
+    looked = _look(request, pupils)
+    aim = None if looked.shown is None else aim_a_minute(looked.shown, year=usual_year(group), own_aims={})
+    line = looked.line
+    return {
+        "look": looked,
+        "sets": set_choices(),
+        "unit": "" if looked.shown is None else unit_of(looked.shown),
+        "picture": None if line is None else picture(f"{group.name}, the middle pupil", line, aim=aim),
+        "multiples": _linked(request, group, side_by_side(looked, pupils, aim=aim)),
+    }
+
+
+def _speed_of_class(request: SchoolRequest, group: TeachingGroup, pupils: list[Pupil]) -> dict[str, object]:
+    looked = look(pupils, timezone.localdate())
+    usual = looked.facts if looked.facts in STRAND_NAMES else next(iter(STRAND_NAMES))
+    strand = request.GET.get("strand", usual)
+    strand = strand if strand in STRAND_NAMES else usual
+    tabs = [Link(name, f"?show=speed&strand={key}", key == strand) for key, name in STRAND_NAMES.items()]
+    keys = [pupil.pk for pupil in pupils]
+    return {"strands": tabs, "speed": weeks_of_speed(keys, strand, looked.since, looked.until)}
+
+
+def _linked(
+    request: SchoolRequest, group: TeachingGroup, charts: list[tuple[Pupil, Chart]]
+) -> list[tuple[Pupil, Chart, str]]:
+    return [
+        (pupil, chart, reverse("foundations:pupil_growth", args=[request.school.urn, group.pk, pupil.pk]))
+        for pupil, chart in charts
+    ]
+
+
+def _pdf(
+    request: SchoolRequest, group: TeachingGroup, pupils: list[Pupil], looked: Look, name: str
+) -> HttpResponse:
+    today = timezone.localdate()
+    drawn = [(pupil, found) for pupil in pupils if (found := _picture(looked, pupil, group)) is not None]
+    if not drawn:
+        raise Http404("There is no growth to print yet.")
+    response = HttpResponse(
+        growth_pdf(request.school, group, looked, drawn, today), content_type="application/pdf"
+    )
+    response["Content-Disposition"] = f'inline; filename="{name} {today.isoformat()}.pdf"'
+    return response
+
+
+def _look(request: SchoolRequest, pupils: list[Pupil]) -> Look:
+    asked = request.GET
+    return look(pupils, timezone.localdate(), asked=asked.get("line"), set_asked=asked.get("set"))
+
+
+def _picture(looked: Look, pupil: Pupil, group: TeachingGroup) -> Picture | None:
+    line = looked.of(pupil)
+    if line is None:
+        return None
+    own = steering_of([pupil], timezone.localdate())[pupil.pk].own_aims
+    aim = aim_a_minute(line.work, year=year_in(pupil, group), own_aims=own)
+    changes = changes_for(pupil, group, looked.since, looked.until)
+    return picture(f"{looked.name}, {pupil}", line, aim=aim, changes=changes)
+
+
+def _class(key: int) -> tuple[TeachingGroup, list[Pupil]]:
+    group: TeachingGroup = get_object_or_404(TeachingGroup.objects.select_related("academic_year"), pk=key)
+    last_day = group.academic_year.ends - dt.timedelta(days=1)
+    return group, list(group.pupils_on(min(timezone.localdate(), last_day)))
+
+
+def _member(pupils: list[Pupil], key: int) -> Pupil:
+    found = next((pupil for pupil in pupils if pupil.pk == key), None)
+    if found is None:
+        raise Http404("Nobody of that key is in the class.")
+    return found
+
+
+def _crumbs(request: SchoolRequest, group: TeachingGroup) -> list[Link]:
+    return [
+        Link(request.school.name, reverse("access:school", args=[request.school.urn])),
+        Link(group.name, reverse("foundations:class", args=[request.school.urn, group.pk])),
+    ]

@@ -1,0 +1,95 @@
+"""A line as a picture: its celeration, its aim, and the day on which that is met."""
+
+import datetime as dt
+
+import pytest
+
+from ridgeway.foundations.growth.changes import as_changes
+from ridgeway.foundations.growth.lines import GrowthLine, Work
+from ridgeway.foundations.growth.names import name_of, unit_of
+from ridgeway.foundations.growth.pictures import aim_a_minute, picture
+from ridgeway.web.charts import ChartDay, PhaseChange
+
+MONDAY = dt.date(2026, 9, 7)
+ADDING = Work("practice", "add", "keyboard")
+
+
+def line(*corrects: float, work: Work = ADDING) -> GrowthLine:
+    days = (ChartDay(MONDAY + dt.timedelta(days=at), rate, 1.0, 0.2) for at, rate in enumerate(corrects))
+    return GrowthLine(work, tuple(days))
+
+
+def doubling(days: int, start: float = 5.0) -> GrowthLine:
+    return line(*(start * 2 ** (day / 7) for day in range(days)))
+
+
+def test_the_celeration_is_said_with_its_interval() -> None:
+    assert picture("Amber", doubling(10)).celeration == "× 2 a week (× 2 to × 2)"
+
+
+def test_without_a_trend_nothing_is_said_of_growth() -> None:
+    shown = picture("Amber", line(5, 6), aim=20.0)
+    assert (shown.celeration, shown.bounce, shown.aim_in_words) == ("", "", "")
+
+
+def test_the_day_of_the_aim_follows_from_the_line() -> None:
+    shown = picture("Amber", doubling(10, start=5), aim=20.0)
+    assert "Mon 21 Sep" in shown.aim_in_words, "twice doubled, two weeks on"
+
+
+def test_an_aim_behind_the_line_is_met() -> None:
+    assert picture("Amber", doubling(15, start=10), aim=20.0).aim_in_words == "met"
+
+
+def test_a_level_line_leads_to_no_aim() -> None:
+    assert picture("Amber", line(*[5.0] * 10), aim=20.0).aim_in_words == "not on this line"
+
+
+def test_the_aim_is_drawn_as_a_band_and_the_way_to_it_dashed() -> None:
+    svg = picture("Amber", doubling(10), aim=20.0).chart.svg
+    assert "Aim: 20 to 25 correct a minute" in svg
+    assert 'stroke-dasharray="5 4"' in svg
+    assert 'stroke-dasharray="5 4"' not in picture("Amber", doubling(10)).chart.svg
+
+
+def test_a_chart_holds_the_last_day_however_long_the_line() -> None:
+    shown = picture("Amber", doubling(200, start=0.01))
+    assert shown.chart.table.rows[-1][0].startswith("Thu 25 Mar")
+
+
+@pytest.mark.parametrize(
+    ("work", "year", "own", "aim"),
+    [
+        (ADDING, 4, {}, 20),
+        (ADDING, 1, {}, 10),
+        (Work("practice", "add-to-5", "keyboard"), 4, {}, 20),
+        (Work("practice", "add-to-5", "keyboard"), 4, {"add": 1500.0}, 40),
+        (Work("practice", "add-to-5", "keyboard"), 4, {"add": 1500.0, "add-to-5": 2000.0}, 30),
+        (Work("probe", "mul", "touch"), 4, {}, 20),
+    ],
+)
+def test_the_aim_a_minute_is_a_teacher_s_or_the_usual_one(
+    work: Work, year: int, own: dict[str, float], aim: float
+) -> None:
+    assert aim_a_minute(work, year=year, own_aims=own) == pytest.approx(aim)
+
+
+def test_reading_and_writing_have_no_aim_of_their_own() -> None:
+    assert aim_a_minute(Work("reading", "", "speech"), year=4, own_aims={}) is None
+
+
+def test_what_was_decided_on_one_day_is_one_line_down_the_chart() -> None:
+    tuesday = MONDAY + dt.timedelta(days=1)
+    assert as_changes([(tuesday, "set"), (MONDAY, "aim"), (tuesday, "slower"), (tuesday, "set")]) == [
+        PhaseChange(MONDAY, "own aim"),
+        PhaseChange(tuesday, "chosen sets, fewer new"),
+    ]
+
+
+def test_lines_are_called_by_what_was_done_and_on_what() -> None:
+    assert name_of(ADDING) == "Practice: Addition, keyboard"
+    assert name_of(Work("probe", "mul", "touch")) == "Probe: Multiplication, touch screen"
+    assert name_of(Work("copying", "", "paper")) == "Copying a text, paper"
+    assert unit_of(ADDING) == "answers"
+    assert unit_of(Work("copying", "", "paper")) == "letters"
+    assert unit_of(Work("reading", "", "speech")) == "words"
