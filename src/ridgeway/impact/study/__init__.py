@@ -11,6 +11,7 @@ Before outcomes are known, `freeze(study)` writes down what was decided.
 
 from ridgeway.impact.study.evaluating import OutcomeResult, Result, evaluate
 from ridgeway.impact.study.file import Choices, Matching, Method, Plan, Study, read_study
+from ridgeway.impact.study.pooling import PooledOutcome, PooledStudies, pool_studies, read_result
 from ridgeway.impact.study.protocol import Protocol, deviations, freeze, protocol_path, read_protocol
 
 __all__ = [
@@ -19,13 +20,17 @@ __all__ = [
     "Method",
     "OutcomeResult",
     "Plan",
+    "PooledOutcome",
+    "PooledStudies",
     "Protocol",
     "Result",
     "Study",
     "deviations",
     "evaluate",
     "freeze",
+    "pool_studies",
     "protocol_path",
     "read_protocol",
+    "read_result",
     "read_study",
 ]

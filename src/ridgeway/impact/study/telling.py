@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from ridgeway.impact.estimate import EventStudy
 from ridgeway.impact.match import BalanceRow
 from ridgeway.impact.study.doubts import figures, told_checks
+from ridgeway.impact.study.plain import plain
 from ridgeway.impact.study.protocol import Protocol
 
 if TYPE_CHECKING:
@@ -32,8 +31,8 @@ def as_dict(result: Result) -> dict[str, Any]:
             "outcomes": {each.name: _doubts(each) for each in result.outcomes},
         },
     }
-    plain: dict[str, Any] = _plain(told)
-    return plain
+    found: dict[str, Any] = plain(told)
+    return found
 
 
 def _doubts(each: OutcomeResult) -> dict[str, Any]:
@@ -87,6 +86,7 @@ def _outcome(each: OutcomeResult) -> dict[str, Any]:
         "p_romano_wolf": each.checks.p_together,
         "effect_size": size.g if size else None,
         "effect_ci": [size.ci_low, size.ci_high] if size else None,
+        "effect_se": size.std_error if size else None,
         "effect_sd": size.sd if size else None,
         "effect_spread": size.spread if size else None,
         "months": months.months if months else None,
@@ -121,14 +121,3 @@ def _by_year(found: EventStudy | None) -> dict[str, Any] | None:
 
 def _row(row: BalanceRow) -> dict[str, Any]:
     return {"name": row.name, "before": asdict(row.before), "after": asdict(row.after)}
-
-
-def _plain(value: Any) -> Any:
-    """Return a value with tuples as lists, numbers of NumPy as Python's, and None for what is no number."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(each) for each in value]
-    if isinstance(value, float):
-        return float(value) if isfinite(value) else None
-    return value
