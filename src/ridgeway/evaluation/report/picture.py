@@ -1,0 +1,39 @@
+"""The picture: all outcomes beside no difference, then year by year."""
+
+from __future__ import annotations
+
+from ridgeway.evaluation.report import pictures
+from ridgeway.evaluation.report.document import Block, Picture, Section, Words
+from ridgeway.evaluation.report.subject import Subject
+
+
+def picture(subject: Subject) -> Section:
+    """Return the section with the outcomes as points with intervals, and the years."""
+    blocks: list[Block] = []
+    if chart := pictures.all_outcomes(subject):
+        blocks += [
+            Picture(chart),
+            Words(f"A line that crosses zero holds no difference at all ({subject.level} intervals).", "note"),
+        ]
+    seen = False
+    for outcome in subject.outcomes:
+        blocks.append(Picture(pictures.by_year(outcome)))
+        if (chart := pictures.differences(outcome)) and not subject.describes:
+            blocks.append(Picture(chart))
+            seen = True
+    blocks.append(
+        Words(
+            f"Intervals by year are those of each group’s own mean ({subject.level}); how sure the difference "
+            "between the two is, its own interval says.",
+            "note",
+        )
+    )
+    if seen:
+        blocks.append(
+            Words(
+                "In a year-by-year difference the last year before the start is zero by definition. Years before "
+                "it should lie near zero: then the two groups moved alike before anything began.",
+                "note",
+            )
+        )
+    return Section("picture", "The picture", tuple(blocks))

@@ -1,0 +1,52 @@
+"""The three files of a study: a page to read, a paper to print, and an object for programs."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from ridgeway.evaluation.report.html import html_of
+from ridgeway.evaluation.report.making import report_of
+from ridgeway.evaluation.report.pdf import pdf_of
+from ridgeway.impact.study import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where the files of a study are."""
+
+    html: Path
+    pdf: Path
+    json: Path
+
+
+def write_report(result: Result, folder: Path) -> Written:
+    """Write report.html, report.pdf and study.json into a folder, which is made if there is none.
+
+    All are made before the first is written, and each is written whole or not at all. Raises `OSError` where the
+    folder or a file cannot be written, and `PdfError`.
+    """
+    report = report_of(result)
+    told = json.dumps(result.as_dict(), indent=2, ensure_ascii=False, allow_nan=False)
+    page, paper = html_of(report), pdf_of(report)
+    written = Written(folder / "report.html", folder / "report.pdf", folder / "study.json")
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, content in (
+        (written.html, page.encode()),
+        (written.pdf, paper),
+        (written.json, f"{told}\n".encode()),
+    ):
+        _write_whole(path, content)
+    return written
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write under another name first, so that nobody meets half a file."""
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
