@@ -23,7 +23,8 @@ def test_a_study_is_told_in_words_and_written_to_a_folder(tmp_path: Path) -> Non
     assert "The north" in result.stdout
     assert "In the treated schools reading changed by" in result.stdout
     written = tmp_path / "made" / "study.json"
-    assert [each.name for each in written.parent.iterdir()] == ["study.json"]
+    assert sorted(each.name for each in written.parent.iterdir()) == ["report.html", "report.pdf", "study.json"]
+    assert "The report is in" in result.stdout
     printed = run("evaluate", str(path), "--json")
     assert json.loads(printed.stdout) == json.loads(written.read_text("utf-8"))
 
@@ -36,6 +37,31 @@ def test_what_is_wrong_is_one_sentence_with_exit_code_1_and_nothing_is_written(t
     assert "study.yaml, outcomes: 'readign' cannot be used. Did you mean reading?" in result.stderr
     assert not folder.exists()
     assert "Did you mean reading?" in json.loads(run("evaluate", str(path), "--json").stdout)["error"]
+
+
+def test_a_protocol_is_frozen_once_and_the_report_tells_of_it(tmp_path: Path) -> None:
+    path = network(tmp_path, options={"draws": 19})
+    frozen = run("evaluate", str(path), "--freeze")
+    assert frozen.exit_code == 0
+    digest = json.loads((tmp_path / "study.protocol.json").read_text("utf-8"))["digest"]
+    assert f"Its hash is {digest}" in frozen.stdout
+    again = run("evaluate", str(path), "--freeze", "--json")
+    assert again.exit_code == 1
+    assert "frozen once" in json.loads(again.stdout)["error"]
+    assert run("evaluate", str(path), "--out", str(tmp_path / "made")).exit_code == 0
+    assert digest in (tmp_path / "made" / "report.html").read_text("utf-8")
+
+
+def test_freezing_evaluates_nothing(tmp_path: Path) -> None:
+    path = network(tmp_path)
+    refused = run("evaluate", str(path), "--freeze", "--out", str(tmp_path / "made"))
+    assert refused.exit_code == 2
+    assert not (tmp_path / "study.protocol.json").exists()
+    told = json.loads(run("evaluate", str(path), "--freeze", "--json").stdout)
+    assert set(told) == {"protocol", "frozen_on", "digest"}
+    assert sorted(each.name for each in tmp_path.iterdir()) == [
+        "panel.csv", "study.protocol.json", "study.yaml", "treated.csv",
+    ]  # fmt: skip
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
