@@ -1,7 +1,7 @@
 """The practice API that a pupil's player speaks: a plan, answers in batches, and how it went.
 
-Every call needs a pupil's session and, where it changes something, the CSRF token. Whatever is sent, the reply
-is JSON.
+Every call needs a pupil's session and, where it changes something, the CSRF token; what only delivers may come
+under a device's pass instead. Whatever is sent, the reply is JSON.
 """
 
 import logging
@@ -12,9 +12,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Body, NinjaAPI, Schema
+from django.views.decorators.gzip import gzip_page
+from ninja import Body, NinjaAPI, Query, Schema
 from ninja.errors import AuthenticationError, HttpError
 from ninja.security import APIKeyCookie
 from pydantic import AwareDatetime
@@ -23,6 +24,11 @@ from ridgeway.access.gate import PupilRequest, open_to_pupils, signed_in_pupil
 from ridgeway.fluency import Subject
 from ridgeway.foundations.delivery import Refusal, read_answers
 from ridgeway.foundations.ledger import record_answers
+from ridgeway.foundations.offline.devices import has_forgotten, kind_of, must_forget
+from ridgeway.foundations.offline.packing import modest
+from ridgeway.foundations.offline.passes import DevicePass, DeviceRequest
+from ridgeway.foundations.offline.plans import MOST_DAYS, provision
+from ridgeway.foundations.offline.refusals import keep_refused
 from ridgeway.foundations.practice import NotPractisedError, finish_session, open_session
 from ridgeway.foundations.steering.preferences import PreferencesError, keep_preferences
 from ridgeway.schools.models import Pupil
@@ -30,11 +36,11 @@ from ridgeway.schools.tenancy import school_scope
 
 logger = logging.getLogger(__name__)
 
-LARGEST_BODY = 512 * 1024
 MOST_ANSWERS = 500
 
 P = ParamSpec("P")
 Reply = TypeVar("Reply")
+Asking = TypeVar("Asking", bound=PupilRequest)
 
 
 class PupilSession(APIKeyCookie):
@@ -43,8 +49,14 @@ class PupilSession(APIKeyCookie):
     param_name = settings.SESSION_COOKIE_NAME
 
     def authenticate(self, request: HttpRequest, key: str | None) -> tuple[int, int] | None:
-        return signed_in_pupil(request)
+        signed_in = signed_in_pupil(request)
+        meant = request.headers.get("X-Ridgeway-Pupil")
+        # A page that outlived its pupil's session must not write into the next one's.
+        return None if signed_in and meant and meant != str(signed_in[1]) else signed_in
 
+
+BY_PUPIL_OR_DEVICE = [DevicePass(), PupilSession()]
+"""Deliveries come from a signed-in pupil, or from a device on the pupil's behalf."""
 
 api = NinjaAPI(
     title="Ridgeway practice",
@@ -57,7 +69,7 @@ api = NinjaAPI(
 
 
 def for_signed_in_pupil(
-    view: Callable[Concatenate[PupilRequest, P], Reply],
+    view: Callable[Concatenate[Asking, P], Reply],
 ) -> Callable[..., Reply]:
     """Opens the scope of the pupil's school, and puts the pupil on the request."""
 
@@ -100,6 +112,12 @@ class Finished(Schema):
     session: UUID
 
 
+class DeviceState(Schema):
+    """What a device says of itself."""
+
+    forgotten: bool = False
+
+
 @api.get("/practice/plan", url_name="plan")
 @for_signed_in_pupil
 def plan(request: PupilRequest, subject: Subject = "number-facts") -> dict[str, Any]:
@@ -110,7 +128,26 @@ def plan(request: PupilRequest, subject: Subject = "number-facts") -> dict[str, 
         raise HttpError(404, str(refusal)) from refusal
 
 
-@api.post("/practice/answers", url_name="answers", response=Receipt)
+@api.get("/practice/plans", url_name="plans")
+@for_signed_in_pupil
+def plans(
+    request: PupilRequest, device: UUID, days: Annotated[int, Query(ge=1, le=MOST_DAYS)] = 3
+) -> dict[str, Any]:
+    """What a device holds so that the pupil can practise on the next school days without a network."""
+    kind = kind_of(request.headers.get("User-Agent", ""))
+    return provision(request.pupil, device, days=days, kind=kind, at=timezone.now())
+
+
+@api.post("/practice/device", url_name="device", auth=DevicePass())
+@for_signed_in_pupil
+def device(request: DeviceRequest, state: DeviceState) -> dict[str, bool]:
+    """Tells a device whether it is to forget its pupils, and hears that it has."""
+    if state.forgotten:
+        has_forgotten(request.device, timezone.now())
+    return {"forget": not state.forgotten and must_forget(request.device)}
+
+
+@api.post("/practice/answers", url_name="answers", response=Receipt, auth=BY_PUPIL_OR_DEVICE)
 @for_signed_in_pupil
 def answers(request: PupilRequest, delivery: Delivery) -> dict[str, Any]:
     """Records answers, each exactly once however often it is sent."""
@@ -119,10 +156,12 @@ def answers(request: PupilRequest, delivery: Delivery) -> dict[str, Any]:
     now = timezone.now()
     readable, unreadable = read_answers(delivery.answers, skew=now - delivery.device_time)
     recorded = record_answers(request.pupil, readable, now)
-    return {"recorded": recorded.ids, "refused": [_told(each) for each in (*unreadable, *recorded.refused)]}
+    refused = [*unreadable, *recorded.refused]
+    keep_refused(request.pupil, delivery.answers, refused, now)
+    return {"recorded": recorded.ids, "refused": [_told(each) for each in refused]}
 
 
-@api.post("/practice/finish", url_name="finish")
+@api.post("/practice/finish", url_name="finish", auth=BY_PUPIL_OR_DEVICE)
 @for_signed_in_pupil
 def finish(request: PupilRequest, finished: Finished) -> dict[str, Any]:
     """Ends a session and says how it went."""
@@ -132,7 +171,7 @@ def finish(request: PupilRequest, finished: Finished) -> dict[str, Any]:
     return {"summary": summary}
 
 
-@api.post("/practice/preferences", url_name="preferences")
+@api.post("/practice/preferences", url_name="preferences", auth=BY_PUPIL_OR_DEVICE)
 @for_signed_in_pupil
 def preferences(request: PupilRequest, chosen: Annotated[dict[str, Any], Body()]) -> dict[str, Any]:
     """Keeps what the pupil chose about how practice looks, and returns all preferences."""
@@ -149,25 +188,12 @@ def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
     return api.create_response(request, {"detail": "Something went wrong here. Try again."}, status=500)
 
 
-def _modest(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Reads no body that a player would never send."""
-
-    @wraps(view)
-    def measured(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > LARGEST_BODY:
-            return JsonResponse({"detail": f"Send at most {LARGEST_BODY // 1024} KB at once."}, status=413)
-        return view(request, *args, **kwargs)
-
-    return measured
-
-
 def _open_to_players(patterns: Iterable[Any]) -> list[Any]:
     """Lets pupils reach what is theirs; the description of the API stays with signed-in staff."""
     listed = list(patterns)
     for pattern in listed:
         if str(pattern.pattern).startswith("practice/"):
-            pattern.callback = open_to_pupils(_modest(pattern.callback))
+            pattern.callback = open_to_pupils(gzip_page(modest(pattern.callback)))
     return listed
 
 

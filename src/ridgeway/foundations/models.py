@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ridgeway.fluency import Subject
+from ridgeway.foundations.offline.models import ForgetRequest, RefusedAnswer, SharedDevice
 from ridgeway.foundations.paper.models import SheetPage, SheetResult, SheetSet
 from ridgeway.foundations.reading.models import Expression, ReadingResult, ReadingText
 from ridgeway.foundations.steering.models import ClassPractice, Preferences, Steer
@@ -21,6 +22,7 @@ __all__ = [
     "ClassPractice",
     "Device",
     "Expression",
+    "ForgetRequest",
     "KnowledgeDay",
     "KnowledgeState",
     "PracticeDay",
@@ -29,6 +31,8 @@ __all__ = [
     "Prompt",
     "ReadingResult",
     "ReadingText",
+    "RefusedAnswer",
+    "SharedDevice",
     "SheetPage",
     "SheetResult",
     "SheetSet",

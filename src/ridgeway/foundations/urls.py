@@ -6,6 +6,7 @@ from ridgeway.foundations import views
 from ridgeway.foundations.api import api_urls
 from ridgeway.foundations.growth.urls import urlpatterns as growth_urls
 from ridgeway.foundations.overview.urls import urlpatterns as overview_urls
+from ridgeway.foundations.offline.urls import urlpatterns as offline_urls
 from ridgeway.foundations.paper.urls import urlpatterns as paper_urls
 from ridgeway.foundations.reading.urls import urlpatterns as reading_urls
 from ridgeway.foundations.steering.urls import urlpatterns as steering_urls
@@ -22,6 +23,7 @@ urlpatterns = [
     *growth_urls,
     *overview_urls,
     *paper_urls,
+    *offline_urls,
     *steering_urls,
     *reading_urls,
 ]

@@ -5,12 +5,16 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 
 from ridgeway.access.gate import PupilRequest, SchoolRequest, pupil_view, school_view
 from ridgeway.fluency import catalogue
 from ridgeway.fluency.stages import FLUENT, SECURE
 from ridgeway.foundations.classroom import Classroom, look_into
 from ridgeway.foundations.heat import STRAND_NAMES, Named, beside_the_grid, fact_map, grid, set_map
+from ridgeway.foundations.offline.passes import unlock_secret
+from ridgeway.foundations.offline.shell import addresses
 from ridgeway.foundations.portrait import answers_of, fluent_chart, pace_chart, portray, recent_sessions
 from ridgeway.foundations.steering.models import Preferences
 from ridgeway.foundations.steering.preferences import unusual
@@ -24,16 +28,12 @@ from ridgeway.web.shell import Link
 ANSWERS_A_PAGE = 50
 
 
+@never_cache
+@gzip_page
 @pupil_view
 def practise(request: PupilRequest) -> HttpResponse:
     """The player. Everything it asks for comes from the API."""
-    context = {
-        "pupil_key": request.pupil.pk,
-        "plan_url": reverse("foundations:api:plan"),
-        "answers_url": reverse("foundations:api:answers"),
-        "finish_url": reverse("foundations:api:finish"),
-        "signout_url": reverse("access:pupil_sign_out"),
-    }
+    context = {"pupil_key": request.pupil.pk, "unlock": unlock_secret(request.pupil), **addresses()}
     return render(request, "foundations/practise.html", context)
 
 

@@ -27,13 +27,34 @@ def trial(
 TWENTY = [trial(left, right) for left in (2, 4, 6, 8) for right in (3, 5, 7, 8, 9)]
 
 
-def plan(trials: list[dict[str, Any]], *, seconds: float = 300, show_timer: bool = True) -> dict[str, Any]:
+READ_STORE = """name => new Promise((resolve, reject) => {
+  const request = indexedDB.open("ridgeway-player");
+  request.onerror = () => reject(request.error);
+  request.onsuccess = () => {
+    const found = request.result.transaction([name]).objectStore(name).getAll();
+    found.onsuccess = () => { request.result.close(); resolve(found.result); };
+  };
+})"""
+
+USUAL = {
+    "timer": "shown",
+    "type": "usual",
+    "motion": "usual",
+    "contrast": "usual",
+    "read_aloud": False,
+    "pad": "right",
+    "next_button": False,
+}
+
+
+def plan(trials: list[dict[str, Any]], *, seconds: float = 300, **preferences: Any) -> dict[str, Any]:
+    """A plan; whatever else is said are preferences of the pupil."""
     return {
         "session": str(uuid4()),
         "seconds": seconds,
         "server_time": "2026-11-02T09:30:00+00:00",
         "pupil": {"name": "Ada"},
-        "show_timer": show_timer,
+        "preferences": USUAL | preferences,
         "trials": trials,
         "best": {"seconds_per_item": 2.9},
     }
@@ -55,6 +76,38 @@ class Pupil:
         self.page.goto(self.url + PAGE)
         self.wait("ready", "paused", "unreachable", "nothing", "finishing", "finished")
         return self
+
+    def sign_in(self, pictures: str = "sun boat key") -> "Pupil":
+        """Arrive as from the sign-in, where three pictures have just been pressed."""
+        self.page.goto(self.url + "/pupils/")
+        self.page.evaluate("pictures => sessionStorage.setItem('ridgeway:pictures', pictures)", pictures)
+        return self.open()
+
+    def is_kept(self, days: int = 1) -> None:
+        """Wait until the device can do without a network: player, key and so many plans are on it."""
+        self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+        for _ in range(100):
+            hung = [holder for holder in self.records("pupils") if "pictures" in holder["locks"]]
+            if hung and len(self.records("sealed")) >= days:
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"not kept: {self.records('pupils')}, {self.records('sealed')}")
+
+    def knock(self) -> None:
+        """Come to the device without a network."""
+        self.page.goto(self.url + "/pupils/")
+        expect(self.page.get_by_role("heading", name="Who are you?")).to_be_visible()
+
+    def choose(self, name: str, pictures: str = "Sun Boat Key") -> None:
+        """Press the name and the pictures, without a network."""
+        self.page.locator("[data-pupil-tile]", has_text=name).click()
+        for picture in pictures.split():
+            self.press(picture)
+
+    def records(self, store: str) -> list[dict[str, Any]]:
+        """What lies in the device's database; sealed things show as no more than their names."""
+        found: list[dict[str, Any]] = self.page.evaluate(READ_STORE, store)
+        return found
 
     def begin(self) -> "Pupil":
         self.open()

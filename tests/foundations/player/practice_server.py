@@ -3,10 +3,12 @@
 It can be slow, fail, fall silent after having recorded, or forget who is signed in; it remembers every delivery.
 """
 
+import datetime as dt
 import json
 import re
 import threading
 import time
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +21,8 @@ from typing import Any, Literal
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
+from ridgeway.foundations.offline.packing import GZIP
+from ridgeway.foundations.offline.shell import addresses, device_page, worker_script
 from ridgeway.web.security import HEADERS
 
 PAGE = "/practise/"
@@ -44,6 +48,19 @@ class Practice:
     recorded: dict[str, dict[str, Any]] = field(default_factory=dict)
     finished: list[str] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=lambda: {"pupil-ada": "Ada", "pupil-ben": "Ben"})
+    ahead: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Plans of days to come."""
+    badge: dict[str, Any] | None = None
+    must_forget: bool = False
+    forgotten: int = 0
+    """How often a device said that it had forgotten."""
+    passes: list[str] = field(default_factory=list)
+    """Under which pass each delivery came; empty for a pupil's own session."""
+    packed: int = 0
+    """How many requests came packed."""
+    clocks: list[dt.timedelta] = field(default_factory=list)
+    """How far the device's clock was ahead, at each delivery."""
 
     def received(self) -> Counter[str]:
         """How often each answer arrived."""
@@ -61,15 +78,25 @@ class Practice:
         self.recorded |= {answer["id"]: answer for answer in taken}
         return {"recorded": [answer["id"] for answer in taken], "refused": refused}
 
+    def provision(self) -> dict[str, Any]:
+        """What a device is told to hold for the pupil who is signed in."""
+        return {
+            "forget": self.must_forget,
+            "pass": f"pass of {self.pupil}",
+            "server_time": dt.datetime.now(dt.UTC).isoformat(),
+            "class": {"key": 4, "name": "4 Kestrel", "tiles": [[key, name] for key, name in self.names.items()]},
+            "badge": self.badge,
+            "plans": [{"day": day, "plan": plan} for day, plan in self.ahead.items()],
+        }
+
     def page(self) -> str:
         return render_to_string(
             "foundations/practise.html",
             {
+                **addresses(),
                 "pupil_key": self.pupil,
+                "unlock": f"secret-of-{self.pupil}",
                 "csrf_token": "token-of-the-page",
-                "plan_url": "/api/practice/plan",
-                "answers_url": "/api/practice/answers",
-                "finish_url": "/api/practice/finish",
                 "signout_url": "/practise/sign-out",
             },
         )
@@ -86,12 +113,18 @@ class Handler(BaseHTTPRequestHandler):
         path = self.path.partition("?")[0]
         if path == PAGE:
             self._reply(200, "text/html", self.server.practice.page().encode())
-        elif path == "/":
+        elif path in {"/", "/pupils/"}:
             self._reply(200, "text/html", NEXT_PUPIL.encode())
+        elif path == "/worker.js":
+            self._reply(200, "text/javascript", worker_script().encode())
+        elif path == "/practise/device/":
+            self._reply(200, "text/html", device_page().encode())
         elif path.startswith("/static/"):
             self._static(path.removeprefix("/static/"))
-        else:
+        elif path.startswith("/api/"):
             self._call(path, {})
+        else:
+            self._reply(404, "text/plain", b"")
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -104,6 +137,9 @@ class Handler(BaseHTTPRequestHandler):
             self.end_headers()
         else:
             practice.tokens.append(self.headers.get("X-CSRFToken", ""))
+            if self.headers.get("Content-Encoding") == "gzip":
+                practice.packed += 1
+                body = zlib.decompress(body, GZIP)
             self._call(self.path, json.loads(body))
 
     def _call(self, path: str, body: dict[str, Any]) -> None:
@@ -125,13 +161,26 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         practice = self.server.practice
-        if path == "/api/practice/plan":
-            return practice.plan
-        if path == "/api/practice/finish":
-            practice.finished.append(body["session"])
-            return {"summary": {"answered": len(practice.recorded), "seconds_per_item": 2.4} | practice.summary}
+        match path:
+            case "/api/practice/plan":
+                return practice.plan
+            case "/api/practice/plans":
+                return practice.provision()
+            case "/api/practice/device":
+                practice.forgotten += body["forgotten"]
+                return {"forget": practice.must_forget and not body["forgotten"]}
+            case "/api/practice/preferences":
+                practice.plan["preferences"] = body
+                return {"preferences": body}
+            case "/api/practice/finish":
+                practice.finished.append(body["session"])
+                return {
+                    "summary": {"answered": len(practice.recorded), "seconds_per_item": 2.4} | practice.summary
+                }
+        practice.clocks.append(dt.datetime.fromisoformat(body["device_time"]) - dt.datetime.now(dt.UTC))
         if any(answer["item"] in practice.cannot_read for answer in body["answers"]):
             raise ValueError(body)
+        practice.passes.append(self.headers.get("X-Ridgeway-Pass", ""))
         receipt = practice.record(body["answers"])
         if practice.weather == "silent after recording":
             raise SilenceError

@@ -162,14 +162,14 @@ def test_an_answer_that_is_refused_is_kept_and_not_sent_again(arrive: Arrival) -
     server.refuse = {TWENTY[1]["item"]: "unknown item"}
     ada = arrive(server).begin()
     ada.finish()
-    ada.sees("Some answers could not be saved. Please tell your teacher. You did nothing wrong.")
+    ada.sees("Some answers could not be counted. Your teacher can see them. You did nothing wrong.")
     assert len(server.recorded) == 3
     sent = len(server.deliveries)
     server.plan = plan([trial(7, 8)])
     ada.begin()
     ada.finish()
     assert len(server.deliveries) == sent + 1
-    expect(ada.page.get_by_text("Some answers could not be saved")).to_have_count(0)
+    expect(ada.page.get_by_text("Some answers could not be counted")).to_have_count(0)
 
 
 def test_one_answer_the_server_cannot_read_does_not_hold_up_the_others(arrive: Arrival) -> None:

@@ -94,7 +94,7 @@ def test_a_delayed_answer_appears_and_the_time_taken_says_whether_it_was_needed(
     assert answers[1]["latency_ms"] >= 50
 
 
-def test_the_timer_can_be_hidden_and_stays_hidden_on_this_device(arrive: Arrival) -> None:
+def test_the_timer_can_be_hidden_and_stays_hidden_for_this_pupil(arrive: Arrival) -> None:
     ada = arrive(practice(TWENTY)).begin()
     timer = ada.page.locator("[data-part=timer]")
     expect(timer).to_be_visible()
@@ -105,12 +105,6 @@ def test_the_timer_can_be_hidden_and_stays_hidden_on_this_device(arrive: Arrival
     expect(timer).to_be_hidden()
     ada.press("Show timer")
     expect(timer).to_be_visible()
-
-
-def test_a_plan_without_a_timer_shows_none(arrive: Arrival) -> None:
-    ada = arrive(practice(TWENTY, show_timer=False)).begin()
-    expect(ada.page.locator("[data-part=timer]")).to_be_hidden()
-    expect(ada.page.get_by_role("button", name="Hide timer")).to_be_hidden()
 
 
 def test_when_the_time_is_up_the_question_that_stands_and_its_correction_are_finished(arrive: Arrival) -> None:

@@ -1,7 +1,23 @@
 // @ts-check
-/** Three pictures, one after the other; the third one sends them. */
+/**
+ * Three pictures, one after the other; the third one sends them. They lie for a moment where the next page finds them:
+ * signed in, it makes of them the key to what this device holds for the pupil.
+ */
 
 const LENGTH = 3;
+const HANDED_ON = "ridgeway:pictures";
+
+/** Replaces what is handed on; a browser that keeps nothing hands on nothing. @param {string} names */
+const handOn = (names) => {
+  try {
+    if (names) sessionStorage.setItem(HANDED_ON, names);
+    else sessionStorage.removeItem(HANDED_ON);
+  } catch {
+    // Then this device needs the network to let the pupil in.
+  }
+};
+
+handOn("");
 const form = document.querySelector("[data-pictures]");
 
 if (form instanceof HTMLFormElement) {
@@ -32,6 +48,7 @@ if (form instanceof HTMLFormElement) {
     show();
     if (chosen.length < LENGTH) return;
     field.value = chosen.map((one) => one.dataset.picture).join(" ");
+    handOn(field.value);
     form.submit();
   });
 

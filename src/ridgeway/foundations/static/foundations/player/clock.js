@@ -20,6 +20,42 @@ export function afterPaint(then) {
   });
 }
 
+const LOOK_MS = 1_000;
+const SET_MS = 2_000; // less is the clock being kept right, as it always is
+
+/**
+ * Notices that the device's clock has been set, by the monotonic clock beside it. A device that slept has no second
+ * clock to tell: time that passed while the page was out of sight is taken for sleep, unless it passed backwards.
+ */
+export class ClockWatch {
+  #ahead = Date.now() - performance.now();
+  #wasAway = document.hidden;
+  #onSet;
+
+  /** @param {(byMs: number) => void} onSet */
+  constructor(onSet) {
+    this.#onSet = onSet;
+    document.addEventListener("visibilitychange", () => (this.#wasAway = true));
+    setInterval(() => this.look(), LOOK_MS);
+  }
+
+  /** The device's time, once it is sure that what was stamped before goes by the same clock. */
+  now() {
+    this.look();
+    return new Date();
+  }
+
+  look() {
+    const ahead = Date.now() - performance.now();
+    const moved = ahead - this.#ahead;
+    const slept = moved > 0 && this.#wasAway;
+    this.#wasAway = document.hidden;
+    if (Math.abs(moved) < SET_MS) return;
+    this.#ahead = ahead;
+    if (!slept) this.#onSet(moved);
+  }
+}
+
 /** Counts practising time only: it stands still while the pupil is away. */
 export class Stopwatch {
   #before;

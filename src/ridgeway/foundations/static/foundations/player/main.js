@@ -1,21 +1,33 @@
-/** Wires the player together. The page says where the server is and whose practice this is. */
+/**
+ * Wires the player together. The page says where the server is and whose practice this is; the page that the device
+ * keeps says nobody's, and then the door asks.
+ */
 
-import { within } from "./clock.js";
+import { bringUpToDate, hasLeft, isKept, keep, noteLeft, pressedPictures } from "./app.js";
+import { ClockWatch, within } from "./clock.js";
+import { Device } from "./device.js";
+import { Door } from "./door.js";
 import { listen } from "./keypad.js";
+import { Panel } from "./panel.js";
+import { Plans } from "./plans.js";
 import { Practice } from "./practice.js";
 import { Preference } from "./preference.js";
+import { Preferences } from "./preferences.js";
 import { Outbox } from "./queue.js";
 import { Server } from "./server.js";
+import { Store } from "./store.js";
 import { Sender } from "./sync.js";
+import { Vault } from "./vault.js";
 import { View } from "./view.js";
 import * as words from "./words.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("player"));
 const data = /** @type {Record<string, string>} */ (root.dataset);
+const present = data.pupil ?? "";
 
 /** The cookie follows a new sign-in in another tab; the page's own token does not. */
 function csrf() {
-  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? data.csrf;
+  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? data.csrf ?? "";
 }
 
 /** @param {string} action @returns {HTMLButtonElement} */
@@ -24,14 +36,20 @@ function button(action) {
 }
 
 const view = new View(root);
+const store = await Store.open();
 const server = new Server(
-  { plan: data.planUrl, answers: data.answersUrl, finish: data.finishUrl, signout: data.signoutUrl },
+  {
+    plan: data.planUrl,
+    plans: data.plansUrl,
+    answers: data.answersUrl,
+    finish: data.finishUrl,
+    preferences: data.preferencesUrl,
+    device: data.deviceUrl,
+    signout: data.signoutUrl,
+  },
   csrf,
 );
-const outbox = await Outbox.open(data.pupil);
-const sender = new Sender(outbox, server);
-const practice = new Practice({ view, server, outbox, sender });
-const timer = new Preference(root, "timer", button("timer"), { shown: "Hide timer", hidden: "Show timer" }, true);
+const device = await Device.of(store, server);
 const pad = new Preference(
   root,
   "pad",
@@ -40,29 +58,110 @@ const pad = new Preference(
   matchMedia("(any-pointer: coarse)").matches,
 );
 
-/** Hands the device on. Without a network nobody could sign in next, so the page stays and says so. */
-async function signOut() {
+/** @typedef {{practice: Practice, sender: Sender, outbox: Outbox, preferences: Preferences, panel: Panel}} Seat */
+/** @type {Seat | null} */
+let seat = null;
+
+/**
+ * Seats a pupil at this device.
+ *
+ * @param {string} pupil @param {Vault | null} vault @param {Server} own the server, as this pupil speaks to it
+ * @param {boolean} signedIn whether the server knows them by a session
+ */
+async function sitDown(pupil, vault, own, signedIn) {
+  const preferences = new Preferences(root, own, vault);
+  const plans = new Plans({ server: own, vault, device, preferences, signedIn });
+  const outbox = await Outbox.open(store, pupil, vault);
+  const sender = new Sender(outbox, own);
+  const clock = new ClockWatch((byMs) => void outbox.moveClock(byMs));
+  const practice = new Practice({ view, server: own, plans, preferences, clock, outbox, sender });
+  practice.onRest = () => {
+    void bringUpToDate();
+    void plans.lookAhead().catch(() => {}); // another time, then
+    void device.deliverForOthers(pupil);
+  };
+  const panel = new Panel(/** @type {HTMLDialogElement} */ (root.querySelector("[data-part=settings]")), preferences);
+  preferences.onChange = ({ timer }) => (button("timer").textContent = words.TIMER[timer]);
+  seat = { practice, sender, outbox, preferences, panel };
+  await practice.open();
+}
+
+/** A pupil has signed in with the server. */
+async function comeIn() {
+  const pictures = pressedPictures();
+  if (hasLeft(csrf())) return void (await handOn());
+  const vault = await Vault.signedIn(store, present, data.unlock ?? "");
+  const own = server.as(present);
+  own.pass = (await store.get("pupils", present))?.pass ?? "";
+  if (pictures) void vault?.hang("pictures", pictures);
+  await sitDown(present, vault, own, true);
+  void keep(data.workerUrl);
+}
+
+/** Nobody has: the device asks who is there. */
+async function answerTheDoor() {
+  const door = new Door(root, view, store, device);
+  door.onOpen = async (vault, name) => {
+    const pass = (await store.get("pupils", vault.pupil))?.pass ?? "";
+    await sitDown(vault.pupil, vault, server.under(pass), false);
+    view.write("name", name);
+  };
+  Object.assign(actions, {
+    names: () => void door.names(),
+    "take-back": () => door.takeBack(),
+    "ask-forget": () => door.askToForget(),
+    forget: () => void door.forget(),
+  });
+  addEventListener("online", () => {
+    if (seat === null) location.assign(data.signinUrl);
+  });
+  await door.open(location.pathname, pressedPictures());
+}
+
+/** Ends this pupil's turn at the device. */
+async function handOn() {
+  if (seat) await within(4_000, seat.sender.flush());
+  if (present === "") return location.assign(data.signinUrl);
   try {
-    await within(4_000, sender.flush());
     location.assign(await server.signOut());
   } catch {
-    for (const place of ["keeping", "ready-note", "nothing-note", "unreachable"]) {
-      view.write(place, words.OFFLINE_SIGN_OUT);
-    }
+    if (!isKept()) return sayNobodyCanSignIn();
+    noteLeft(csrf());
+    location.assign(data.signinUrl);
   }
+}
+
+/** Without the player kept on it, a device that is offline cannot ask who is next. */
+function sayNobodyCanSignIn() {
+  for (const place of ["keeping", "ready-note", "nothing-note", "unreachable"]) {
+    view.write(place, words.OFFLINE_SIGN_OUT);
+  }
+}
+
+function openSettings() {
+  seat?.practice.pause("asked");
+  seat?.panel.open();
+}
+
+function toggleTimer() {
+  const shown = seat?.preferences.chosen.timer === "shown";
+  void seat?.preferences.choose({ timer: shown ? "hidden" : "shown" });
 }
 
 /** @type {Record<string, (press: MouseEvent) => void>} */
 const actions = {
-  start: () => practice.start(),
-  retry: () => void practice.open(),
-  pause: () => practice.pause("asked"),
-  "carry-on": () => practice.carryOn(),
-  stop: () => practice.stop(),
-  "show-me": (press) => practice.showMe(press),
-  again: () => void practice.open(),
-  signout: () => void signOut(),
-  timer: () => timer.toggle(),
+  start: () => seat?.practice.start(),
+  retry: () => void seat?.practice.open(),
+  pause: () => seat?.practice.pause("asked"),
+  "carry-on": () => seat?.practice.carryOn(),
+  stop: () => seat?.practice.stop(),
+  "show-me": (press) => seat?.practice.showMe(press),
+  next: ({ timeStamp }) => seat?.practice.goOn(timeStamp),
+  read: () => seat?.practice.readAloud(),
+  again: () => void seat?.practice.open(),
+  signout: () => void handOn(),
+  timer: toggleTimer,
+  settings: openSettings,
   pad: () => pad.toggle(),
 };
 
@@ -70,14 +169,17 @@ root.addEventListener("click", (event) => {
   const pressed = event.target instanceof Element ? event.target.closest("[data-do]") : null;
   if (pressed instanceof HTMLElement) actions[pressed.dataset.do ?? ""]?.(event);
 });
-listen(/** @type {HTMLElement} */ (root.querySelector("[data-part=pad]")), (stroke) => practice.take(stroke));
+listen(/** @type {HTMLElement} */ (root.querySelector("[data-part=pad]")), (stroke) => seat?.practice.take(stroke));
 
-addEventListener("online", () => practice.backOnline());
-addEventListener("pagehide", () => sender.leave());
+addEventListener("online", () => {
+  seat?.practice.backOnline();
+  void device.deliverForOthers(present);
+});
+addEventListener("pagehide", () => seat?.sender.leave());
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible") return void sender.flush();
-  practice.pause("away");
-  sender.leave();
+  if (document.visibilityState === "visible") return void seat?.sender.flush();
+  seat?.practice.pause("away");
+  seat?.sender.leave();
 });
 
-void practice.open();
+void (present === "" ? answerTheDoor() : comeIn());

@@ -4,6 +4,7 @@
  * asking: a question stands, its answer is not to be seen; prompted: the answer is to be seen, to be typed;
  * feedback: after an error the answer has just appeared, and for a moment strokes are not taken, so that a digit
  * already on its way is not counted as another error. The clock runs in these three and in no other.
+ * between: for a pupil who likes it so, the next question waits to be called.
  *
  * Where a sitting stands is a fold over its plan and its answers: after a closed lid, `Session` is told the same
  * answers again and goes on from there.
@@ -19,8 +20,8 @@ import * as words from "./words.js";
 
 /** @typedef {import("./types.js").Plan} Plan */
 /** @typedef {import("./keypad.js").Stroke} Stroke */
-/** @typedef {"opening" | "unreachable" | "nothing" | "ready" | "asking" | "prompted" | "feedback" | "paused"
- *   | "finishing" | "finished"} State */
+/** @typedef {"opening" | "unreachable" | "nothing" | "ready" | "asking" | "prompted" | "feedback" | "between"
+ *   | "paused" | "finishing" | "finished"} State */
 
 /** What may follow what. @type {Record<State, State[]>} */
 const FOLLOWING = {
@@ -28,9 +29,10 @@ const FOLLOWING = {
   unreachable: ["opening"],
   nothing: ["opening"],
   ready: ["asking", "prompted", "finishing"],
-  asking: ["asking", "prompted", "feedback", "paused", "finishing"],
-  prompted: ["asking", "prompted", "feedback", "paused", "finishing"],
+  asking: ["asking", "prompted", "feedback", "between", "paused", "finishing"],
+  prompted: ["asking", "prompted", "feedback", "between", "paused", "finishing"],
   feedback: ["prompted", "paused"],
+  between: ["asking", "prompted", "paused", "finishing"],
   paused: ["asking", "prompted", "finishing"],
   finishing: ["finished"],
   finished: ["opening"],
@@ -45,6 +47,9 @@ const FINISH_MS = 6_000;
 export class Practice {
   #view;
   #server;
+  #plans;
+  #preferences;
+  #clock;
   #outbox;
   #sender;
   /** @type {State} */
@@ -61,13 +66,21 @@ export class Practice {
   #said = new Set();
   #summaryIsLocal = false;
 
+  /** Called when nobody is practising: before a sitting, and after it. */
+  onRest = () => {};
+
   /**
    * @param {{view: import("./view.js").View, server: import("./server.js").Server,
-   *   outbox: import("./queue.js").Outbox, sender: import("./sync.js").Sender}} parts
+   *   plans: import("./plans.js").Plans, preferences: import("./preferences.js").Preferences,
+   *   clock: import("./clock.js").ClockWatch, outbox: import("./queue.js").Outbox,
+   *   sender: import("./sync.js").Sender}} parts
    */
-  constructor({ view, server, outbox, sender }) {
+  constructor({ view, server, plans, preferences, clock, outbox, sender }) {
     this.#view = view;
     this.#server = server;
+    this.#plans = plans;
+    this.#preferences = preferences;
+    this.#clock = clock;
     this.#outbox = outbox;
     this.#sender = sender;
     sender.onSettled = () => void this.#hearFromServer();
@@ -80,12 +93,13 @@ export class Practice {
     const interrupted = this.#outbox.interrupted(today());
     if (interrupted !== null) {
       void this.#sender.retry();
-      return this.#takeUp(interrupted);
+      return this.#takeUp(await this.#plans.settled(interrupted, false));
     }
     await within(LEFTOVERS_MS, this.#sender.retry());
     try {
-      this.#prepare(await this.#server.plan());
+      this.#prepare(await this.#plans.next());
       this.#enter(this.#plan?.trials.length ? "ready" : "nothing");
+      this.onRest();
     } catch (error) {
       const why = error instanceof SignedOut ? "signedOut" : "unreachable";
       this.#view.write("unreachable", words.NO_PLAN[why]);
@@ -122,13 +136,14 @@ export class Practice {
     if (this.#state !== "ready" || this.#plan === null) return;
     performance.clearMeasures("ridgeway:next-question");
     void this.#outbox.begin(this.#plan, today());
+    void this.#plans.begun(this.#plan);
     this.#watch.start();
     this.#next(performance.now());
   }
 
   /** @param {"asked" | "away" | "idle"} why */
   pause(why) {
-    if (!this.#running) return;
+    if (!this.#running && this.#state !== "between") return;
     this.#question?.leave();
     this.#watch.stop();
     this.#rest(why);
@@ -157,6 +172,7 @@ export class Practice {
 
   /** @param {Stroke} stroke */
   take({ key, at, device }) {
+    if (this.#state === "between" && key === "enter") return this.goOn(at);
     const question = this.#question;
     if (question === null || !(this.#state === "asking" || this.#state === "prompted")) return;
     if (key === "enter") {
@@ -196,7 +212,7 @@ export class Practice {
       id: uuid7(),
       session: /** @type {Plan} */ (this.#plan).session,
       item: question.trial.item,
-      at: new Date().toISOString(),
+      at: this.#clock.now().toISOString(),
       given,
       latency_ms: question.latency(at),
       prompt: question.trial.prompt,
@@ -206,8 +222,29 @@ export class Practice {
     };
     this.#saving = this.#outbox.put(answer, question.elapsedMs);
     this.#sender.nudge();
-    if (correct) this.#view.tick();
+    if (correct) this.#view.tick(this.#preferences.still);
+    if (correct && this.#preferences.chosen.next_button) this.#wait();
+    else this.#next(at);
+  }
+
+  /** The next question waits to be called; so does the clock. */
+  #wait() {
+    this.#question = null;
+    this.#watch.stop();
+    this.#enter("between");
+    this.#view.wait();
+  }
+
+  /** Calls the next question. @param {number} at */
+  goOn(at) {
+    if (this.#state !== "between") return;
+    this.#watch.start();
     this.#next(at);
+  }
+
+  /** Reads the question that stands aloud. */
+  readAloud() {
+    if (this.#running) this.#view.readAloud();
   }
 
   /** @param {number} strokeAt when the last final digit was typed */
@@ -225,6 +262,7 @@ export class Practice {
     if (isCorrection) this.#enter("feedback");
     else this.#enter(question.shown ? "prompted" : "asking");
     this.#view.ask(question.trial, question.shown, this.#timeSaid());
+    if (this.#preferences.chosen.read_aloud) this.#view.readAloud();
     question.stand({
       painted: (at) => performance.measure("ridgeway:next-question", { start: strokeAt, end: at }),
       reveal: () => this.#reveal(question),
@@ -243,6 +281,7 @@ export class Practice {
   #reveal(question) {
     this.#enter("prompted");
     this.#view.reveal(question.typed);
+    if (this.#preferences.chosen.read_aloud) this.#view.readAloud();
   }
 
   async #finish() {
@@ -262,6 +301,7 @@ export class Practice {
     this.#sayWhatIsKept(kept);
     void this.#outbox.end();
     this.#enter("finished");
+    this.onRest();
   }
 
   /** Everything that waited has gone: on the last screen that is news, and the server may know what grew. */
@@ -294,10 +334,11 @@ export class Practice {
 
   /** A word about the time, once at the half and once for the last minute. */
   #timeSaid() {
-    const { show_timer, seconds } = /** @type {Plan} */ (this.#plan);
+    const { seconds } = /** @type {Plan} */ (this.#plan);
+    const silent = this.#preferences.chosen.timer === "none";
     const share = this.#shareLeft();
     const due = share * seconds <= 60 ? "minute" : share <= 0.5 ? "half" : null;
-    if (!show_timer || due === null || this.#said.has(due)) return "";
+    if (silent || due === null || this.#said.has(due)) return "";
     this.#said.add(due);
     return words.TIME_LEFT[due];
   }

@@ -1,5 +1,5 @@
 /**
- * Answers on this device, kept until the server has them.
+ * Answers on this device, kept until the server has them, and the sitting they belong to.
  *
  * Each answer is written in a transaction of its own, begun and committed in the same turn as the final digit: by
  * the time the next question is painted the browser process has the data, and no longer needs this page.
@@ -7,8 +7,15 @@
  * waits for it, so it costs the pupil no time. Book-keeping is "relaxed": if it is lost an answer is
  * sent twice, and the server records it once.
  *
+ * That is why an answer lies here in the clear: sealing it takes another turn, in which it could be lost, and what is
+ * sealed could not be sent for a pupil who has gone. It holds a question's name, what was typed and when, and the
+ * pupil's number; no name. The plan of a sitting is sealed where the pupil's vault is open.
+ *
  * A device is shared. Every record carries the key of the pupil it belongs to, and one pupil's outbox shows only that
- * pupil's records: the others wait here until their pupil signs in on this device again.
+ * pupil's records.
+ *
+ * Times are by this device's clock. When that is set while answers wait, they are moved by as much: whoever receives
+ * them compares one clock with another, not three.
  *
  * If the browser offers no storage, or it is full, answers are held in memory and sent as usual; `durable` is then
  * false and the player asks for the page to be kept open.
@@ -16,60 +23,60 @@
 
 /** @typedef {import("./types.js").Answer} Answer */
 /** @typedef {import("./types.js").Plan} Plan */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./vault.js").Vault} Vault */
 /**
  * @typedef {object} Kept an answer on this device
  * @property {string} id
  * @property {string} pupil
- * @property {"waiting" | "sent" | "refused"} state sent ones stay while their session is open, so that it can be
- *   taken up again where it was; refused ones stay for the teacher, and are not sent again
- * @property {string | null} reason why it was refused
+ * @property {"waiting" | "sent" | "refused" | "stuck"} state sent and refused ones, which the server has, stay while
+ *   their session is open, so that it can be taken up again where it was; stuck ones no request could carry: they
+ *   stay, and are not tried again
+ * @property {string | null} reason why it was not taken
  * @property {number} elapsed_ms practising time when its question was asked
  * @property {Answer} answer
  */
 /** @typedef {{pupil: string, plan: Plan, day: string}} Open a session that has begun and not ended */
 
-const DATABASE = "ridgeway-player";
+const SITTING = "sitting"; // its plan, in the vault
+const SET_BACK_MS = 60_000; // an answer that lies further ahead was given before the clock was set back
 
 export class Outbox {
   #pupil;
-  /** @type {IDBDatabase | null} */
-  #database = null;
+  #store;
+  #vault;
   /** @type {Map<string, Kept>} everything stored for this pupil, in the order it was answered */
   #kept = new Map();
   /** @type {Set<string>} ids that only memory holds */
   #unsaved = new Set();
   /** @type {Open | null} */
   #open = null;
+  #turning = Promise.resolve(true);
 
-  /** @param {string} pupil the key of the pupil who is signed in */
-  constructor(pupil) {
+  /**
+   * @param {Store} store @param {string} pupil the key of the pupil whose answers these are
+   * @param {Vault | null} vault
+   */
+  constructor(store, pupil, vault) {
+    this.#store = store;
     this.#pupil = pupil;
+    this.#vault = vault;
   }
 
-  /** @param {string} pupil */
-  static async open(pupil) {
-    const outbox = new Outbox(pupil);
-    await outbox.#load().catch(() => (outbox.#database = null));
+  /** @param {Store} store @param {string} pupil @param {Vault | null} [vault] */
+  static async open(store, pupil, vault = null) {
+    const outbox = new Outbox(store, pupil, vault);
+    for (const kept of await store.of("answers", pupil)) outbox.#kept.set(kept.id, kept);
+    const session = await store.get("sessions", pupil);
+    const plan = session?.sealed ? ((await vault?.read(SITTING)) ?? null) : (session?.plan ?? null);
+    if (plan !== null) outbox.#open = { pupil, plan, day: session.day };
+    outbox.#noticeClockSetBack();
     return outbox;
-  }
-
-  async #load() {
-    const request = indexedDB.open(DATABASE, 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore("answers", { keyPath: "id" }).createIndex("pupil", "pupil");
-      request.result.createObjectStore("sessions", { keyPath: "pupil" });
-    };
-    this.#database = await done(request);
-    const reading = this.#database.transaction(["answers", "sessions"]);
-    const answers = done(reading.objectStore("answers").index("pupil").getAll(this.#pupil));
-    const session = done(reading.objectStore("sessions").get(this.#pupil));
-    for (const kept of await answers) this.#kept.set(kept.id, kept);
-    this.#open = (await session) ?? null;
   }
 
   /** Whether everything shown as taken is on the disk, or on its way there. */
   get durable() {
-    return this.#database !== null && this.#unsaved.size === 0;
+    return this.#store.works && this.#unsaved.size === 0;
   }
 
   /** @returns {Answer[]} those the server has not acknowledged, oldest first */
@@ -95,7 +102,7 @@ export class Outbox {
     const kept = { id, pupil: this.#pupil, state: "waiting", reason: null, elapsed_ms: elapsedMs, answer };
     this.#kept.set(id, kept);
     this.#unsaved.add(id);
-    const saved = await this.#write("strict", ["answers"], ([answers]) => answers.put(kept));
+    const saved = await this.#store.write("strict", ["answers"], ([answers]) => answers.put(kept));
     if (saved) this.#unsaved.delete(id);
   }
 
@@ -103,24 +110,48 @@ export class Outbox {
   settle({ recorded, refused }) {
     for (const id of recorded) this.#mark(id, "sent", null);
     for (const { id, reason } of refused) this.#mark(id, "refused", reason);
-    const ids = [...recorded, ...refused.map(({ id }) => id)];
-    return this.#write("relaxed", ["answers"], ([answers]) => {
-      for (const id of ids) this.#store(answers, id);
-    });
+    return this.#save([...recorded, ...refused.map(({ id }) => id)]);
   }
 
-  /** @param {string} id @param {"sent" | "refused"} state @param {string | null} reason */
+  /** No request could carry this answer. @param {string} id @param {string} reason */
+  giveUp(id, reason) {
+    this.#mark(id, "stuck", reason);
+    return this.#save([id]);
+  }
+
+  /** The device's clock has been set: what waits was given by the old one. @param {number} byMs */
+  moveClock(byMs) {
+    const waiting = [...this.#kept.values()].filter(({ state }) => state === "waiting");
+    for (const kept of waiting) {
+      const at = new Date(Date.parse(kept.answer.at) + byMs).toISOString();
+      this.#kept.set(kept.id, { ...kept, answer: { ...kept.answer, at } });
+    }
+    return this.#save(waiting.map(({ id }) => id));
+  }
+
+  /** What lies ahead of now was given before the clock was set back: the last of it just now, at the latest. */
+  #noticeClockSetBack() {
+    const ahead = Math.max(...this.waiting.map(({ at }) => Date.parse(at))) - Date.now();
+    if (ahead > SET_BACK_MS) void this.moveClock(-ahead);
+  }
+
+  /** @param {string} id @param {"sent" | "refused" | "stuck"} state @param {string | null} reason */
   #mark(id, state, reason) {
     const kept = this.#kept.get(id);
     if (!kept) return;
-    const finished = state === "sent" && kept.answer.session !== this.#open?.plan.session;
-    if (finished) this.#kept.delete(id);
+    const over = state !== "stuck" && kept.answer.session !== this.#open?.plan.session;
+    if (over) this.#kept.delete(id);
     else this.#kept.set(id, { ...kept, state, reason });
     this.#unsaved.delete(id);
   }
 
+  /** @param {string[]} ids */
+  #save(ids) {
+    return this.#store.write("relaxed", ["answers"], ([answers]) => ids.forEach((id) => this.#put(answers, id)));
+  }
+
   /** @param {IDBObjectStore} answers @param {string} id */
-  #store(answers, id) {
+  #put(answers, id) {
     const kept = this.#kept.get(id);
     return kept ? answers.put(kept) : answers.delete(id);
   }
@@ -130,58 +161,34 @@ export class Outbox {
     return this.#open?.day === day ? this.#open.plan : null;
   }
 
-  /** @param {Plan} plan @param {string} day the device's date, such as `2026-11-2` */
+  /** @param {Plan} plan @param {string} day the device's date, such as `2026-11-02` */
   begin(plan, day) {
-    const open = { pupil: this.#pupil, plan, day };
-    return this.#turnTo(open, (sessions) => sessions.put(open));
+    return this.#turnTo({ pupil: this.#pupil, plan, day }, async () => {
+      const sealed = (await this.#vault?.keep(SITTING, plan)) ?? false;
+      const record = { pupil: this.#pupil, day, sealed, plan: sealed ? null : plan };
+      return this.#store.write("strict", ["sessions"], ([sessions]) => sessions.put(record));
+    });
   }
 
   /** Forgets the open session's plan. */
   end() {
-    return this.#turnTo(null, (sessions) => sessions.delete(this.#pupil));
+    return this.#turnTo(null, async () => {
+      await this.#vault?.drop(SITTING);
+      return this.#store.write("strict", ["sessions"], ([sessions]) => sessions.delete(this.#pupil));
+    });
   }
 
   /**
    * Answers that the server has are needed no longer when their session is not the open one.
    *
-   * @param {Open | null} open @param {(sessions: IDBObjectStore) => void} change
+   * @param {Open | null} open @param {() => Promise<boolean>} note what the device is to remember of it
    */
-  #turnTo(open, change) {
+  #turnTo(open, note) {
     this.#open = open;
-    const sent = [...this.#kept.values()].filter((kept) => kept.state === "sent").map((kept) => kept.id);
-    for (const id of sent) this.#kept.delete(id);
-    return this.#write("strict", ["sessions", "answers"], ([sessions, answers]) => {
-      change(sessions);
-      for (const id of sent) answers.delete(id);
-    });
+    const over = [...this.#kept.values()].filter(({ state }) => state === "sent" || state === "refused");
+    for (const { id } of over) this.#kept.delete(id);
+    void this.#save(over.map(({ id }) => id));
+    this.#turning = this.#turning.then(note);
+    return this.#turning;
   }
-
-  /**
-   * @param {"strict" | "relaxed"} durability
-   * @param {string[]} names
-   * @param {(stores: IDBObjectStore[]) => void} change
-   * @returns {Promise<boolean>} whether it was kept; never rejects
-   */
-  #write(durability, names, change) {
-    return new Promise((resolve) => {
-      if (this.#database === null) return resolve(false);
-      try {
-        const transaction = this.#database.transaction(names, "readwrite", { durability });
-        transaction.oncomplete = () => resolve(true);
-        transaction.onabort = () => resolve(false);
-        change(names.map((name) => transaction.objectStore(name)));
-        transaction.commit();
-      } catch {
-        resolve(false);
-      }
-    });
-  }
-}
-
-/** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
-function done(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
 }

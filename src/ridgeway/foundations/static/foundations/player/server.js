@@ -1,4 +1,4 @@
-/** The four things the player says to the server, and the three ways in which they can fail. */
+/** What the player says to the server, and the three ways in which it can fail. */
 
 /** @typedef {import("./types.js").Answer} Answer */
 
@@ -12,18 +12,55 @@ export class SignedOut extends Error {}
 export class NotAccepted extends Error {}
 
 const PATIENCE_MS = 15_000;
+const WORTH_PACKING = 1_000; // bytes; less than a packet holds is not worth the work
+
+/**
+ * @typedef {object} Addresses
+ * @property {string} plan
+ * @property {string} plans
+ * @property {string} answers
+ * @property {string} finish
+ * @property {string} preferences
+ * @property {string} device
+ * @property {string} signout
+ */
+/** @typedef {import("./device.js").ClassTiles} ClassTiles */
+/**
+ * @typedef {object} Provision what a device holds for a pupil; only `forget` and `pass` when it is to forget
+ * @property {boolean} forget
+ * @property {string} pass
+ * @property {string} server_time
+ * @property {ClassTiles | null} class
+ * @property {{digest: string, alone: boolean} | null} badge
+ * @property {{day: string, plan: import("./types.js").Plan}[]} plans
+ */
 
 export class Server {
   #urls;
   #csrf;
+  #who;
+  /** With it answers are delivered, too, when a session has ended. */
+  pass = "";
 
   /**
-   * @param {{plan: string, answers: string, finish: string, signout: string}} urls
+   * @param {Addresses} urls
    * @param {() => string} csrf the token as it is now; signing in again changes it
+   * @param {Record<string, string>} [who] headers that say for whom
    */
-  constructor(urls, csrf) {
+  constructor(urls, csrf, who = {}) {
     this.#urls = urls;
     this.#csrf = csrf;
+    this.#who = who;
+  }
+
+  /** The server, spoken to under a pupil's pass. @param {string} pass */
+  under(pass) {
+    return new Server(this.#urls, this.#csrf, { "X-Ridgeway-Pass": pass });
+  }
+
+  /** The server, spoken to by a pupil who is signed in there. @param {string} pupil */
+  as(pupil) {
+    return new Server(this.#urls, this.#csrf, { "X-Ridgeway-Pupil": pupil });
   }
 
   /** @returns {Promise<import("./types.js").Plan>} */
@@ -33,6 +70,26 @@ export class Server {
     return plan;
   }
 
+  /** @param {string} device @param {number} days @returns {Promise<Provision>} */
+  plans(device, days) {
+    return this.#ask(`${this.#urls.plans}?device=${device}&days=${days}`, { method: "GET" });
+  }
+
+  /** @returns {Promise<boolean>} whether this device is to forget its pupils */
+  async mustForget() {
+    const reply = await this.#ask(this.#urls.device, await this.#post({ forgotten: false }));
+    return reply.forget === true;
+  }
+
+  async hasForgotten() {
+    await this.#ask(this.#urls.device, await this.#post({ forgotten: true }));
+  }
+
+  /** @param {import("./types.js").Chosen} chosen */
+  async prefer(chosen) {
+    await this.#deliver(this.#urls.preferences, await this.#post(chosen));
+  }
+
   /**
    * @param {Answer[]} answers
    * @param {{leaving?: boolean}} [options] leaving: the page may be gone before the reply comes
@@ -40,14 +97,16 @@ export class Server {
    */
   async send(answers, { leaving = false } = {}) {
     const body = { device_time: new Date().toISOString(), answers };
-    const receipt = await this.#ask(this.#urls.answers, this.#post(body, leaving));
+    // What outlives its page has no time to be packed.
+    const request = leaving ? this.#json(JSON.stringify(body), { keepalive: true }) : await this.#post(body);
+    const receipt = await this.#deliver(this.#urls.answers, request);
     if (!Array.isArray(receipt.recorded)) throw new Unreachable("the reply is no receipt");
     return { recorded: receipt.recorded, refused: receipt.refused ?? [] };
   }
 
   /** @param {string} session @returns {Promise<import("./types.js").Summary>} */
   async finish(session) {
-    const reply = await this.#ask(this.#urls.finish, this.#post({ session }, false));
+    const reply = await this.#deliver(this.#urls.finish, await this.#post({ session }));
     if (!reply.summary) throw new Unreachable("the reply has no summary");
     return reply.summary;
   }
@@ -60,15 +119,34 @@ export class Server {
     return response.url;
   }
 
-  /** @param {object} body @param {boolean} keepalive @returns {RequestInit} */
-  #post(body, keepalive) {
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": this.#csrf() };
-    return { method: "POST", headers, body: JSON.stringify(body), keepalive };
+  /** @param {object} body @returns {Promise<RequestInit>} packed, where that is worth it and the browser can */
+  async #post(body) {
+    const text = JSON.stringify(body);
+    if (text.length < WORTH_PACKING || !("CompressionStream" in globalThis)) return this.#json(text);
+    const packed = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
+    return this.#json(await new Response(packed).arrayBuffer(), {}, { "Content-Encoding": "gzip" });
+  }
+
+  /** @param {BodyInit} body @param {RequestInit} [more] @param {Record<string, string>} [headers] */
+  #json(body, more = {}, headers = {}) {
+    const all = { "Content-Type": "application/json", "X-CSRFToken": this.#csrf(), ...headers };
+    return { method: "POST", headers: all, body, ...more };
+  }
+
+  /** @param {string} url @param {RequestInit} request @returns {Promise<any>} the JSON of the reply */
+  async #deliver(url, request) {
+    try {
+      return await this.#ask(url, request);
+    } catch (error) {
+      if (!(error instanceof SignedOut) || this.pass === "") throw error;
+      return this.#ask(url, { ...request, headers: { ...request.headers, "X-Ridgeway-Pass": this.pass } });
+    }
   }
 
   /** @param {string} url @param {RequestInit} request @returns {Promise<any>} the JSON of the reply */
   async #ask(url, request) {
-    const response = await this.#fetch(url, { ...request, redirect: "manual" });
+    const headers = { ...this.#who, .../** @type {Record<string, string>} */ (request.headers) };
+    const response = await this.#fetch(url, { ...request, headers, redirect: "manual" });
     const { status } = response;
     if (response.type === "opaqueredirect" || status === 401 || status === 403) throw new SignedOut();
     if (status === 400 || status === 413 || status === 422) throw new NotAccepted(`status ${status}`);

@@ -94,7 +94,7 @@ export class Sender {
 
   /**
    * Sends a batch. One that is not accepted whole is halved until the answer at fault stands alone: it is kept
-   * as refused, and does not hold up the others.
+   * here, and does not hold up the others.
    *
    * @param {Answer[]} batch
    * @returns {Promise<void>}
@@ -104,16 +104,11 @@ export class Sender {
       this.#settle(batch, await this.#server.send(batch));
     } catch (error) {
       if (!(error instanceof NotAccepted)) throw error;
-      if (batch.length === 1) return this.#refuse(batch[0], error.message);
+      if (batch.length === 1) return void this.#outbox.giveUp(batch[0].id, error.message);
       const half = Math.ceil(batch.length / 2);
       await this.#send(batch.slice(0, half));
       await this.#send(batch.slice(half));
     }
-  }
-
-  /** @param {Answer} answer @param {string} reason */
-  #refuse({ id }, reason) {
-    void this.#outbox.settle({ recorded: [], refused: [{ id, reason }] });
   }
 
   /** @param {Answer[]} batch @param {import("./types.js").Receipt} receipt */

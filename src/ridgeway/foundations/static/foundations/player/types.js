@@ -15,11 +15,20 @@
  * @property {string} reason      why it is asked: such as "due", "new", "again" or "correction"
  * @property {number} aim_ms       within which an unprompted answer is fluent
  *
+ * @typedef {object} Chosen
+ * @property {"shown" | "hidden" | "none"} timer none: no word about the time either
+ * @property {"usual" | "large"} type
+ * @property {"usual" | "still"} motion
+ * @property {"usual" | "high"} contrast
+ * @property {boolean} read_aloud
+ * @property {"right" | "left"} pad   on which side the number pad stands
+ * @property {boolean} next_button    after an answer, the next question waits to be called
+ *
  * @typedef {object} Plan
  * @property {string} session     uuid
  * @property {number} seconds     how long the session lasts
  * @property {{name: string}} pupil
- * @property {boolean} show_timer
+ * @property {Chosen} [preferences] how practice looks and behaves for this pupil
  * @property {boolean} [again]    whether another session may follow at once; yes when it is not said
  * @property {Trial[]} trials
  *

@@ -3,12 +3,13 @@
  * The words stand in the template and in `words.js`; text is only ever set as text.
  */
 
+import { hush, say } from "./voice.js";
 import * as words from "./words.js";
 
 /** @typedef {import("./types.js").Trial} Trial */
 
 /** Which screen a state is shown on. @type {Record<string, string>} */
-const SCREENS = { asking: "question", prompted: "question", feedback: "question" };
+const SCREENS = { asking: "question", prompted: "question", feedback: "question", between: "question" };
 
 const TICK_MS = 700;
 const MOST_GROWN = 3;
@@ -29,6 +30,7 @@ export class View {
     this.#root.dataset.state = state;
     const screen = SCREENS[state] ?? state;
     if (screen === this.#screen) return;
+    if (screen !== "question") hush();
     this.#screen = screen;
     for (const section of this.#all("[data-screen]")) section.hidden = section.dataset.screen !== screen;
     this.#all(`[data-screen=${screen}] [data-focus]`)[0]?.focus({ preventScroll: true });
@@ -38,7 +40,6 @@ export class View {
   prepare(plan) {
     this.write("name", plan.pupil.name);
     this.write("length", words.minutes(plan.seconds));
-    this.#root.dataset.timed = plan.show_timer ? "yes" : "no";
     this.#button("again").hidden = plan.again === false;
     const longest = Math.max(...plan.trials.map(({ text, answer }) => text.length + answer.length));
     this.#root.style.setProperty("--characters", String(longest));
@@ -58,6 +59,7 @@ export class View {
    */
   ask(trial, shown, before = "") {
     this.#trial = trial;
+    this.#leaveNext();
     this.#part("text").textContent = trial.text;
     const boxes = Array.from(trial.answer, () => {
       const box = document.createElement("span");
@@ -86,8 +88,16 @@ export class View {
   /** @param {boolean} offered */
   #offerHelp(offered) {
     const button = this.#button("show-me");
-    if (!offered && button === document.activeElement) this.#all("[data-screen=question] [data-focus]")[0].focus();
+    if (!offered && button === document.activeElement) this.#focusQuestion();
     button.hidden = !offered;
+  }
+
+  #leaveNext() {
+    if (this.#button("next") === document.activeElement) this.#focusQuestion();
+  }
+
+  #focusQuestion() {
+    this.#all("[data-screen=question] [data-focus]")[0].focus();
   }
 
   /** Digits so far; where none stands yet, the model shows through if it is there to see. @param {string} digits */
@@ -100,10 +110,22 @@ export class View {
     });
   }
 
-  /** Says yes, without standing in the way. */
-  tick() {
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const frames = calm ? [{ opacity: 1 }, { opacity: 1 }] : [{ opacity: 1 }, { opacity: 1 }, { opacity: 0 }];
+  /** The answer stays to be looked at until the next question is called. */
+  wait() {
+    this.#offerHelp(false);
+    this.#part("hint").textContent = "";
+    this.#button("next").focus({ preventScroll: true });
+  }
+
+  /** Says what is written. */
+  readAloud() {
+    const trial = /** @type {Trial} */ (this.#trial);
+    say(words.announcement(trial, this.#root.dataset.shown === "yes"));
+  }
+
+  /** Says yes, without standing in the way. @param {boolean} still whether nothing may move */
+  tick(still) {
+    const frames = still ? [{ opacity: 1 }, { opacity: 1 }] : [{ opacity: 1 }, { opacity: 1 }, { opacity: 0 }];
     this.#part("tick").animate(frames, { duration: TICK_MS });
   }
 

@@ -72,7 +72,7 @@ export const KEEPING = {
   safe: "Your answers are safe on this device. They will be sent when it is back online.",
   inMemory: "This device is offline. Keep this page open: your answers will be sent when it is back online.",
   signedOut: "Your answers are safe on this device. Please tell your teacher: they will be sent when you sign in again.",
-  refused: "Some answers could not be saved. Please tell your teacher. You did nothing wrong.",
+  refused: "Some answers could not be counted. Your teacher can see them. You did nothing wrong.",
   saved: "Your answers are saved.",
 };
 
@@ -93,5 +93,28 @@ export const SAVING = "Saving your answers…";
 
 export const OFFLINE_SIGN_OUT =
   "There is no internet just now, so nobody else can sign in yet. Your answers are safe. Try again in a moment.";
+
+/** What the button for the timer says. */
+export const TIMER = { shown: "Hide timer", hidden: "Show timer", none: "" };
+
+/** At the door without a network: what came of a try. */
+export const DOOR = {
+  wrong: "Not quite. Have another go: your three pictures, one after the other.",
+  pause: "Those were not your pictures. Ask your teacher, or try again in five minutes.",
+  unknown: "This device does not know you yet. It has to be online once when you sign in.",
+  badge: "This device does not know this badge yet. It has to be online once when you sign in with it.",
+  opening: "One moment…",
+};
+
+/** What a device says when a teacher lets it forget. */
+export const FORGOTTEN = {
+  all: "This device has forgotten everybody.",
+  some: "This device has forgotten everybody. Answers not sent yet stay on it until it is online again.",
+};
+
+/** How many pictures are chosen. @param {number} count @param {number} of */
+export function chosen(count, of) {
+  return `${count} of ${of} pictures`;
+}
 
 export const TIME_LEFT = { half: "Half way.", minute: "One minute left." };

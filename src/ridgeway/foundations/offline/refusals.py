@@ -1,0 +1,95 @@
+"""Answers that could not be counted: kept as they came, and told to the teacher in plain words."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from ridgeway.fluency import catalogue
+from ridgeway.foundations.delivery import Refusal
+from ridgeway.foundations.offline.models import RefusedAnswer
+from ridgeway.schools.models import Pupil, TeachingGroup
+
+MOST_KEPT: Final = 200
+"""Of one pupil: a device in order has none, and one that is not shall not fill the disk."""
+
+LONGEST_SENT: Final = 2000
+SHOWN: Final = 200
+
+PLAINLY: Final = {
+    "session": "It belongs to a practice that is not this pupil’s, or that is no longer known.",
+    "at": "The device’s clock was wrong, so nobody can tell when it was given.",
+    "item": "It answers a question that is not among those we ask.",
+    "id": "It carries a number that another answer has already, or none that we can read.",
+}
+"""What the field that a refusal begins with means to a teacher."""
+
+DAMAGED: Final = "It arrived damaged."
+
+
+class Line(NamedTuple):
+    """One answer as the page lists it."""
+
+    pupil: Pupil
+    received_at: dt.datetime
+    question: str
+    given: str
+    why: str
+    reason: str
+
+
+def keep_refused(pupil: Pupil, sent: Sequence[Any], refusals: Iterable[Refusal], at: dt.datetime) -> None:
+    """Keeps what was refused of a delivery, each answer once, up to `MOST_KEPT` of a pupil."""
+    reasons = {refusal.id: refusal.reason for refusal in refusals}
+    rows = [_row(pupil, answer, reasons[key], at) for answer in sent if (key := _id_of(answer)) in reasons]
+    if not rows:
+        return
+    room = max(0, MOST_KEPT - RefusedAnswer.objects.filter(pupil=pupil).count())
+    RefusedAnswer.objects.bulk_create(rows[:room], ignore_conflicts=True)
+
+
+def refused_in(group: TeachingGroup) -> list[Line]:
+    """The last answers of the class's pupils that could not be counted, the newest first."""
+    today = timezone.localdate()
+    rows: QuerySet[RefusedAnswer] = RefusedAnswer.objects.filter(pupil__in=group.pupils_on(today))
+    return [_line(row) for row in rows.select_related("pupil")[:SHOWN]]
+
+
+def _row(pupil: Pupil, answer: Any, reason: str, at: dt.datetime) -> RefusedAnswer:
+    text = json.dumps(answer, sort_keys=True)
+    return RefusedAnswer(
+        school_id=pupil.school_id,
+        pupil=pupil,
+        received_at=at,
+        reason=reason[:200],
+        sent=text[:LONGEST_SENT],
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+    )
+
+
+def _id_of(answer: Any) -> str:
+    """The id by which a refusal names an answer; empty where it has none."""
+    found = answer.get("id") if isinstance(answer, dict) else None
+    return found[:40] if isinstance(found, str) else ""
+
+
+def _line(row: RefusedAnswer) -> Line:
+    sent = _read(row.sent)
+    item = str(sent.get("item", ""))
+    items = catalogue()
+    question = items[item].prompt if item in items else item[:40]
+    why = PLAINLY.get(row.reason.partition(":")[0], DAMAGED)
+    return Line(row.pupil, row.received_at, question, str(sent.get("given", ""))[:40], why, row.reason)
+
+
+def _read(sent: str) -> dict[str, Any]:
+    """What can still be read of it; nothing of one that was cut off, or never was an answer."""
+    try:
+        found = json.loads(sent)
+    except json.JSONDecodeError:
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,103 @@
+/** Where a sitting's plan comes from: the server, or what this device holds for the day. */
+
+import { Unreachable } from "./server.js";
+
+/** @typedef {import("./types.js").Plan} Plan */
+
+const DAYS_AHEAD = 3;
+const LONGEST_KEPT_DAYS = 6; // the server takes answers until seven days after a session was opened
+const DAY_MS = 24 * 3600 * 1000;
+const NAMED = "plan:";
+
+export class Plans {
+  #server;
+  #vault;
+  #device;
+  #preferences;
+  #signedIn;
+
+  /**
+   * @param {{server: import("./server.js").Server, vault: import("./vault.js").Vault | null,
+   *   device: import("./device.js").Device, preferences: import("./preferences.js").Preferences,
+   *   signedIn: boolean}} parts signedIn: whether the server knows this pupil by a session of their own
+   */
+  constructor({ server, vault, device, preferences, signedIn }) {
+    this.#server = server;
+    this.#vault = vault;
+    this.#device = device;
+    this.#preferences = preferences;
+    this.#signedIn = signedIn;
+  }
+
+  /**
+   * The plan to practise by now.
+   *
+   * @returns {Promise<Plan>} without trials when this device holds none and the server is not asked
+   */
+  async next() {
+    if (!this.#signedIn) return this.settled((await this.#held()) ?? nothing(), false);
+    try {
+      const plan = await this.#server.plan();
+      if (!this.#device.hasForgotten) void this.#vault?.keep(NAMED + this.#device.today(), plan);
+      return await this.settled(plan, true);
+    } catch (error) {
+      const held = error instanceof Unreachable ? await this.#held() : null;
+      if (held === null) throw error;
+      return this.settled(held, false);
+    }
+  }
+
+  /** The plan with the pupil's preferences as they are now. @param {Plan} plan @param {boolean} fresh */
+  async settled(plan, fresh) {
+    return { ...plan, preferences: await this.#preferences.settle(plan.preferences, fresh) };
+  }
+
+  /** A sitting by this plan has begun: it is not handed out again. @param {Plan} plan */
+  async begun({ session }) {
+    for (const name of await this.#kept()) {
+      if ((await this.#vault?.read(name))?.session === session) await this.#vault?.drop(name);
+    }
+  }
+
+  /**
+   * Fetches the plans of the next school days and lets go of those that are over. Nothing waits for this, and
+   * without a network nothing happens.
+   */
+  async lookAhead() {
+    if (this.#vault === null || this.#device.hasForgotten || !this.#signedIn) return;
+    const said = await this.#server.plans(this.#device.id, DAYS_AHEAD);
+    const { badge, pass } = said;
+    this.#server.pass = pass;
+    await this.#vault.about((holder) => ({ ...holder, pass, badge: badge?.digest.slice(0, 16) }));
+    if (said.forget) return this.#device.forget();
+    await this.#device.remember(said);
+    if (badge?.alone) await this.#vault.hang("badge", badge.digest);
+    for (const { day, plan } of said.plans) await this.#vault.keep(NAMED + day, plan);
+    const oldest = dayBefore(this.#device.today(), LONGEST_KEPT_DAYS);
+    for (const name of await this.#kept()) if (name < NAMED + oldest) await this.#vault.drop(name);
+  }
+
+  /** @returns {Promise<Plan | null>} the latest plan that is not for a day to come */
+  async #held() {
+    const today = this.#device.today();
+    const oldest = dayBefore(today, LONGEST_KEPT_DAYS);
+    const due = (await this.#kept()).filter((name) => name <= NAMED + today && name >= NAMED + oldest).sort();
+    return due.length > 0 ? (this.#vault?.read(due[due.length - 1]) ?? null) : null;
+  }
+
+  /** @returns {Promise<string[]>} */
+  async #kept() {
+    const names = (await this.#vault?.names()) ?? [];
+    return names.filter((name) => name.startsWith(NAMED));
+  }
+}
+
+/** @returns {Plan} */
+function nothing() {
+  return { session: "", seconds: 60, pupil: { name: "" }, again: false, trials: [] };
+}
+
+/** @param {string} day @param {number} days @returns {string} */
+function dayBefore(day, days) {
+  return new Date(Date.parse(day) - days * DAY_MS).toISOString().slice(0, 10);
+}

@@ -1,0 +1,277 @@
+"""A device that a class has used goes on without a network: it starts, asks who is there, and keeps all apart."""
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from ridgeway.foundations.offline.shell import worker_script
+from tests.foundations.player.conftest import Arrival
+from tests.foundations.player.lessons import TWENTY, Pupil, plan, practice, trial
+from tests.foundations.player.practice_server import serving
+from tests.foundations.player.test_player_keeps_answers import SAFE, find_network, has_recorded, lose_network
+from tools.ensure_chromium import find_chromium
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("player")]
+
+
+def door(pupil: Pupil, text: str) -> None:
+    expect(pupil.page.locator("[data-text=door]")).to_contain_text(text)
+
+
+def settled(pupil: Pupil, what: Callable[[], bool]) -> None:
+    """Wait, as the page does, until something holds."""
+    for _ in range(100):
+        if what():
+            return
+        pupil.page.wait_for_timeout(50)
+    raise AssertionError("it did not come to hold")
+
+
+def switched_on(browser: Browser, profile: Path, *, offline: bool) -> BrowserContext:
+    """A browser of its own, with what lies in its profile."""
+    path = find_chromium()
+    return browser.browser_type.launch_persistent_context(
+        profile, executable_path=path, args=["--no-sandbox"], offline=offline
+    )
+
+
+def test_the_player_starts_without_a_network_and_the_right_pictures_open_it(arrive: Arrival) -> None:
+    server = practice(TWENTY[:3])
+    ada = arrive(server).sign_in()
+    ada.is_kept()
+    lose_network(ada)
+    ada.knock()
+    assert Axe().run(ada.page).violations_count == 0
+    ada.choose("Ada", "Key Boat Sun")
+    door(ada, "Not quite")
+    for picture in ("Sun", "Boat", "Key"):
+        ada.press(picture)
+    ada.wait("ready")
+    ada.press("Start")
+    ada.finish()
+    ada.sees(SAFE)
+    find_network(ada)
+    has_recorded(ada, server, 3)
+    assert set(server.passes) == {"pass of pupil-ada"}
+
+
+def test_what_is_held_of_a_pupil_cannot_be_read_without_the_pictures(arrive: Arrival) -> None:
+    server = practice(TWENTY[:3])
+    server.ahead = {"2099-01-04": plan(TWENTY)}
+    ada = arrive(server).sign_in()
+    ada.is_kept(days=2)
+    ada.press("Start")
+    ada.answer()
+    held = ada.records("sealed")
+    assert {each["name"] for each in held} == {"plan:2099-01-04", "sitting"}
+    assert all(set(each) == {"pupil", "name", "iv", "bytes"} for each in held)
+    assert [(each["sealed"], each["plan"]) for each in ada.records("sessions")] == [(True, None)]
+    assert "Ada" not in str(ada.records("pupils"))
+
+
+def test_five_wrong_tries_make_a_pause_and_a_stranger_is_told_kindly(arrive: Arrival) -> None:
+    ada = arrive(practice(TWENTY)).sign_in()
+    ada.is_kept()
+    lose_network(ada)
+    ada.knock()
+    ada.choose("Ben")
+    door(ada, "This device does not know you yet.")
+    ada.press("I am not Ben")
+    ada.choose("Ada", "Cat Sun Moon")
+    door(ada, "Not quite")
+    for said in ("Not quite", "Not quite", "Not quite", "five minutes", "five minutes"):
+        expect(ada.page.locator("[data-slot].filled")).to_have_count(0)
+        for picture in ("Cat", "Sun", "Moon"):
+            ada.press(picture)
+        door(ada, said)
+
+
+def test_two_taps_hand_a_tablet_on_and_each_pupils_answers_go_under_their_own_pass(arrive: Arrival) -> None:
+    server = practice(TWENTY[:4])
+    ben = arrive(server)
+    server.pupil = "pupil-ben"
+    ben.sign_in("cat drum moon").is_kept()
+    server.pupil = "pupil-ada"
+    ada = ben.sign_in()
+    settled(ada, lambda: len(ada.records("sealed")) == 2)
+    settled(ada, lambda: all("pictures" in each["locks"] and each["pass"] for each in ada.records("pupils")))
+    lose_network(ada)
+    server.weather = "failing"  # a request that outlives its page slips past the browser's offline mode
+    ada.press("Start")
+    ada.answer(2)
+    ada.press("Pause")
+    ada.press("Stop here")
+    ada.wait("finished")
+    ada.press("Finish")  # one tap
+    ada.choose("Ben", "Cat Drum Moon")  # the other, and the pictures
+    ben.wait("ready")
+    ben.press("Start")
+    ben.answer(3)
+    server.weather = "fine"
+    find_network(ben)
+    has_recorded(ben, server, 5)
+    assert set(server.passes) == {"pass of pupil-ada", "pass of pupil-ben"}
+
+
+def test_a_pupil_who_left_without_a_network_is_signed_out_when_it_is_back(arrive: Arrival) -> None:
+    server = practice(TWENTY)
+    ada = arrive(server)
+    ada.page.context.add_cookies([{"name": "csrftoken", "value": "token-of-ada", "url": ada.url}])
+    ada.sign_in().is_kept()
+    lose_network(ada)
+    ada.press("Not Ada?")
+    expect(ada.page.get_by_role("heading", name="Who are you?")).to_be_visible()
+    find_network(ada)
+    ada.page.goto(ada.url + "/practise/")
+    ada.sees("Who is next?")
+    assert server.tokens[-1] == "token-of-ada"
+
+
+def test_the_pictures_are_not_left_lying_about(arrive: Arrival) -> None:
+    ada = arrive(practice(TWENTY)).sign_in()
+    assert ada.page.evaluate("JSON.stringify([sessionStorage, localStorage])") == "[{},{}]"
+
+
+def test_a_badge_that_is_enough_opens_the_device(arrive: Arrival) -> None:
+    server = practice(TWENTY)
+    server.badge = {"digest": hashlib.sha256(b"ridgeway-badge:BCDFG23467").hexdigest(), "alone": True}
+    ada = arrive(server).sign_in()
+    ada.is_kept()
+    lose_network(ada)
+    ada.page.goto(ada.url + "/b/BCDFG23467/")
+    ada.wait("ready")
+    assert ada.page.url == ada.url + "/pupils/"
+    ada.page.goto(ada.url + "/b/OTHER/")
+    ada.sees("This device does not know this badge yet. It has to be online once when you sign in with it.")
+
+
+@pytest.mark.parametrize(("days", "questions"), [(0, 2), (1, 3), (2, 3), (-1, None)])
+def test_the_plan_of_the_day_is_taken_and_none_of_a_day_to_come(
+    arrive: Arrival, days: int, questions: int | None
+) -> None:
+    today = dt.datetime.now().astimezone().date()
+    server = practice(TWENTY[:2])
+    server.ahead = {(today + dt.timedelta(days=1)).isoformat(): plan(TWENTY[:3])}
+    ada = arrive(server).sign_in()
+    ada.is_kept(days=2)
+    lose_network(ada)
+    ada.page.clock.install(time=dt.datetime.now().astimezone() + dt.timedelta(days=days))
+    ada.knock()
+    ada.choose("Ada")
+    assert ada.wait("ready", "nothing") == ("nothing" if questions is None else "ready")
+    if questions is not None:
+        ada.press("Start")
+        ada.finish()
+        ada.sees(f"{questions} questions answered")
+
+
+def test_a_sitting_that_was_done_is_not_handed_out_again(arrive: Arrival) -> None:
+    ada = arrive(practice(TWENTY[:1])).sign_in()
+    ada.is_kept()
+    lose_network(ada)
+    ada.knock()
+    ada.choose("Ada")
+    ada.wait("ready")
+    ada.press("Start")
+    ada.finish()
+    expect(ada.page.get_by_role("button", name="Practise again")).to_be_visible()
+    ada.press("Practise again")
+    ada.wait("nothing")
+
+
+def test_a_device_that_is_told_to_forgets_everybody_after_sending_what_it_had(arrive: Arrival) -> None:
+    server = practice(TWENTY[:3])
+    ada = arrive(server).sign_in()
+    ada.is_kept()
+    server.weather = "failing"
+    ada.press("Start")
+    ada.answer(2)
+    ada.page.goto(ada.url + "/pupils/")
+    assert len(ada.records("answers")) == 2
+
+    server.weather, server.must_forget, server.pupil = "fine", True, "pupil-ben"
+    server.plan = plan([trial(7, 8)])
+    ben = ada.sign_in("cat drum moon")
+    settled(ben, lambda: server.forgotten == 1)
+    assert len(server.recorded) == 2
+    for store in ("answers", "pupils", "sessions", "classes", "sealed", "device"):
+        assert ben.records(store) == [], store
+    ben.press("Start")
+    ben.finish()
+    assert ben.records("sealed") == []
+
+
+def test_a_teacher_lets_a_device_forget_on_the_spot_and_unsent_answers_stay(arrive: Arrival) -> None:
+    server = practice(TWENTY[:3])
+    ada = arrive(server).sign_in()
+    ada.is_kept()
+    lose_network(ada)
+    ada.press("Start")
+    ada.answer(2)
+    ada.knock()
+    ada.page.get_by_text("For teachers").click()
+    label = str(ada.records("device")[0]["id"])[:4].upper()
+    ada.sees(label)
+    ada.press("Forget everybody on this device")
+    ada.press("Forget everybody")
+    ada.sees("This device has forgotten everybody. Answers not sent yet stay on it until it is online again.")
+    assert [ada.records(store) for store in ("sessions", "classes", "sealed", "device")] == [[], [], [], []]
+    assert len(ada.records("answers")) == 2
+    find_network(ada)
+    ada.page.evaluate("dispatchEvent(new Event('online'))")
+    ada.sign_in()
+    has_recorded(ada, server, 2)
+
+
+def test_a_newer_version_waits_until_nobody_is_practising(
+    arrive: Arrival, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = practice(TWENTY[:2])
+    ada = arrive(server).sign_in()
+    ada.is_kept()
+    ada.press("Start")
+    newer = re.sub(r'"version": "\w+"', '"version": "newer"', worker_script())
+    monkeypatch.setattr("tests.foundations.player.practice_server.worker_script", lambda: newer)
+    ada.page.evaluate("async () => (await navigator.serviceWorker.getRegistration()).update()")
+    kept = "async () => (await caches.keys()).sort()"
+    settled(ada, lambda: "ridgeway-player-newer" in ada.page.evaluate(kept))
+    ada.answer()
+    waiting = "async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting)"
+    settled(ada, lambda: bool(ada.page.evaluate(waiting)))
+    assert len(ada.page.evaluate(kept)) == 2
+    ada.finish()
+    settled(ada, lambda: ada.page.evaluate(kept) == ["ridgeway-player-newer"])
+
+
+def test_a_device_switched_off_and_on_without_a_network_starts_where_the_pupil_was(
+    browser: Browser, tmp_path: Path
+) -> None:
+    server = practice(TWENTY[:4])
+    with serving(server) as site:
+        first = switched_on(browser, tmp_path, offline=False)
+        ada = Pupil(first.pages[0], site.url).sign_in()
+        ada.is_kept()
+        lose_network(ada)
+        ada.press("Start")
+        ada.answer(2)
+        question = ada.question
+        first.close()
+
+        second = switched_on(browser, tmp_path, offline=True)
+        again = Pupil(second.pages[0], site.url)
+        again.knock()
+        again.choose("Ada")
+        again.wait("paused")
+        again.press("Carry on")
+        assert again.question == question
+        again.finish()
+        assert server.recorded == {}
+        find_network(again)
+        has_recorded(again, server, 4)
+        second.close()
