@@ -10,6 +10,7 @@ import numpy as np
 from django.db.models import OuterRef, Subquery
 
 from ridgeway.fluency import Catalogue, Knowledge, catalogue
+from ridgeway.fluency.aims import OwnAims
 from ridgeway.fluency.arrays import Flags, Floats, Whole
 from ridgeway.fluency.growth import Advice
 from ridgeway.fluency.stages import FLUENT
@@ -28,6 +29,7 @@ from ridgeway.foundations.measures import (
 )
 from ridgeway.foundations.models import KnowledgeState
 from ridgeway.foundations.paper.results import paper_results
+from ridgeway.foundations.steering.resolving import steering_of
 from ridgeway.foundations.weeks import Week
 from ridgeway.foundations.years import as_year
 from ridgeway.schools.models import Pupil, TeachingGroup, YearPlacement
@@ -137,7 +139,7 @@ class Classroom:
 
 
 def look_into(group: TeachingGroup, week: Week, today: dt.date) -> Classroom:
-    """The class in a week. Five queries."""
+    """The class in a week. Six queries."""
     pupils = _pupils_with_years(group, min(today, group.academic_year.ends - ONE_DAY))
     keys = [pupil.pk for pupil, _ in pupils]
     first = week.before(WEEKS_SHOWN - 1).monday
@@ -149,7 +151,8 @@ def look_into(group: TeachingGroup, week: Week, today: dt.date) -> Classroom:
     held = KnowledgeState.objects.filter(pupil_id__in=keys, subject="number-facts")
     states = {state.pupil_id: state for state in held}
     known = Knowledge.together([read_knowledge(states.get(key)) for key in keys]) if keys else None
-    stages = stages_by_year(known, [year for _, year in pupils])
+    steering = steering_of([pupil for pupil, _ in pupils], today)
+    stages = stages_by_aims(known, [(year, steering[pupil.pk].own_aims) for pupil, year in pupils])
     facts = of_subject(totals)
     days, rows, own_facts = _days_shown(week, totals), by_pupil(totals), by_pupil(facts)
     earlier = week.before()
@@ -188,14 +191,15 @@ def _pupils_with_years(group: TeachingGroup, day: dt.date) -> list[tuple[Pupil, 
     return [(pupil, as_year(pupil.placed_in)) for pupil in pupils]
 
 
-def stages_by_year(known: Knowledge | None, years: Sequence[int | None]) -> Whole:
-    """Each pupil's stages by the aims of their own school year: shape (pupils, items)."""
+def stages_by_aims(known: Knowledge | None, aims: Sequence[tuple[int | None, OwnAims]]) -> Whole:
+    """Each pupil's stages by the aims of their own school year and their own: shape (pupils, items)."""
     if known is None:
         return np.zeros((0, len(catalogue())), dtype=np.int64)
-    stages = known.stages()
-    for year in set(years) - {None}:
-        rows = np.array([each == year for each in years])
-        stages[rows] = known.stages(year=year)[rows]
+    of_pupil = [(year, tuple(sorted(own.items()))) for year, own in aims]
+    stages = np.empty(known.rows.answers.shape, dtype=np.int64)
+    for year, own in set(of_pupil):
+        rows = np.array([each == (year, own) for each in of_pupil])
+        stages[rows] = known.stages(year=year, own_aims=dict(own))[rows]
     return stages
 
 

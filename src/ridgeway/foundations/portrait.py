@@ -83,7 +83,7 @@ class Portrait:
 
 
 def portray(pupil: Pupil, group: TeachingGroup, now: dt.datetime) -> Portrait:
-    """The pupil now, by the aims and the other decisions of the day. Eight queries."""
+    """The pupil now, by the aims and other decisions of the day. Six queries; two more once a day."""
     year, today = year_in(pupil, group), timezone.localdate(now)
     steering = steering_of([pupil], today)[pupil.pk]
     state = KnowledgeState.objects.filter(pupil=pupil, subject="number-facts").first()

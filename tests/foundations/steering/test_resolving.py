@@ -118,6 +118,17 @@ def test_a_decision_for_a_class_holds_for_everybody_in_it_and_nobody_else(school
     assert [steering[pupil.pk].slower for pupil in (newcomer, *others)] == [False, True, True, True]
 
 
+def test_a_pupil_in_two_classes_obeys_both(school: Troupe) -> None:
+    ada = school.pupils[0]
+    maths = TeachingGroup.objects.create(school=school.school, academic_year=school.year, name="Maths 1")
+    GroupMembership.objects.create(school=school.school, group=maths, pupil=ada, starts=school.year.starts)
+    decided(school.group, SLOWER)
+    decided(maths, PAUSE, "mul-2")
+    steering = steering_of(school.pupils, TODAY)
+    assert (steering[ada.pk].slower, steering[ada.pk].paused) == (True, frozenset({"mul-2"}))
+    assert steering[school.pupils[1].pk] == Steering(slower=True)
+
+
 def test_a_decision_holds_from_its_first_day_to_its_last(school: Troupe) -> None:
     ada = school.pupils[0]
     decided(ada, PAUSE, "mul-2", starts=in_days(1), until=in_days(3))
@@ -135,8 +146,8 @@ def test_last_years_class_decides_nothing_this_year(school: Troupe) -> None:
     assert not own(school.pupils[0]).slower
 
 
-def test_a_class_costs_two_queries(school: Troupe, django_assert_num_queries: Any) -> None:
+def test_a_class_costs_one_query(school: Troupe, django_assert_num_queries: Any) -> None:
     decided(school.group, SLOWER)
     decided(school.pupils[0], AIM, "mul", milliseconds=4000)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len(steering_of(school.pupils, TODAY)) == 4

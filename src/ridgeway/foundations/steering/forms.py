@@ -54,7 +54,7 @@ class DecisionForm(forms.Form):
         min_value=LEAST_SECONDS,
         max_value=MOST_SECONDS,
         decimal_places=1,
-        required=False,
+        error_messages={"required": _("How many seconds is the aim?")},
     )
     names = forms.MultipleChoiceField(label=_("About"), widget=forms.CheckboxSelectMultiple, required=False)
     fact = forms.CharField(
@@ -78,6 +78,7 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._subjects, self._today = subjects, today
         self.fields["starts"].initial = today
+        self.fields["seconds"].required = not self.is_bound or self.data.get("kind") == Kind.AIM
         self.fields["names"].choices = [  # type: ignore[attr-defined]
             group for subject in subjects for group in what_can_be_named(catalogue(subject))
         ]
@@ -85,8 +86,6 @@ class DecisionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         kind, names, fact = (cleaned.get(name) for name in ("kind", "names", "fact"))
-        if kind == Kind.AIM and cleaned.get("seconds") is None and "seconds" not in self.errors:
-            self.add_error("seconds", _("How many seconds is the aim?"))
         if fact and kind in {Kind.AIM, Kind.PAUSE}:
             cleaned["fact"] = find_fact(fact, self._subjects)
             if cleaned["fact"] is None:

@@ -160,7 +160,7 @@ class Preferences(SchoolOwned):
     motion = models.CharField(_("motion"), max_length=6, choices=Motion.choices, default=Motion.USUAL)
     contrast = models.CharField(_("contrast"), max_length=6, choices=Contrast.choices, default=Contrast.USUAL)
     read_aloud = models.BooleanField(_("read every question aloud"), default=False)
-    pad = models.CharField(_("number pad on the"), max_length=6, choices=Pad.choices, default=Pad.RIGHT)
+    pad = models.CharField(_("side of the number pad"), max_length=6, choices=Pad.choices, default=Pad.RIGHT)
     next_button = models.BooleanField(_("wait for a tap before the next question"), default=False)
     set_at = models.DateTimeField(auto_now=True)
     set_by = models.ForeignKey(

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from ridgeway.fluency import Catalogue, Item, Subject, catalogue
 from ridgeway.foundations.steering.models import Kind, Steer
@@ -49,35 +49,31 @@ class Steering:
 def steering_of(
     pupils: Collection[Pupil], day: dt.date, *, subject: Subject = "number-facts"
 ) -> dict[int, Steering]:
-    """What holds for each of the pupils on a day, by pupil key. Two queries, however many they are."""
+    """What holds for each of the pupils on a day, by pupil key. One query, however many they are."""
     keys = [pupil.pk for pupil in pupils]
-    groups = classes_of(keys, day)
-    of_pupil: dict[int, list[Steer]] = {}
-    of_group: dict[int, list[Steer]] = {}
-    theirs = Q(pupil__in=keys) | Q(group__in={group for own in groups.values() for group in own})
-    for steer in Steer.objects.filter(holds_on(day), theirs, taken_back_at=None):
-        level, key = (of_group, steer.group_id) if steer.pupil_id is None else (of_pupil, steer.pupil_id)
-        level.setdefault(key, []).append(steer)
+    in_class = holds_on(day, "group__memberships__") & _of_the_year(day)
+    theirs = Q(pupil__in=keys) | Q(in_class, group__memberships__pupil__in=keys)
+    steers = Steer.objects.filter(holds_on(day), theirs, taken_back_at=None)
+    of_class: dict[int, list[Steer]] = {}
+    own: dict[int, list[Steer]] = {}
+    for steer in steers.annotate(member=F("group__memberships__pupil")):
+        (of_class if steer.pupil_id is None else own).setdefault(steer.pupil_id or steer.member, []).append(steer)
     items = catalogue(subject)
-    return {
-        key: resolve(
-            [steer for group in groups.get(key, ()) for steer in of_group.get(group, ())],
-            of_pupil.get(key, ()),
-            items,
-        )
-        for key in keys
-    }
+    return {key: resolve(of_class.get(key, ()), own.get(key, ()), items) for key in keys}
 
 
 def classes_of(pupils: Collection[int], day: dt.date) -> dict[int, list[int]]:
     """The keys of the classes that pupils are in on a day, by pupil key."""
     found: dict[int, list[int]] = {}
-    memberships = GroupMembership.objects.on(day).filter(
-        pupil__in=pupils, group__academic_year__starts__lte=day, group__academic_year__ends__gt=day
-    )
+    memberships = GroupMembership.objects.on(day).filter(_of_the_year(day), pupil__in=pupils)
     for pupil, group in memberships.order_by("pk").values_list("pupil_id", "group_id"):
         found.setdefault(pupil, []).append(group)
     return found
+
+
+def _of_the_year(day: dt.date) -> Q:
+    """The condition that a class is one of the academic year of a day."""
+    return Q(group__academic_year__starts__lte=day, group__academic_year__ends__gt=day)
 
 
 def resolve(of_class: Sequence[Steer], own: Sequence[Steer], items: Catalogue) -> Steering:
