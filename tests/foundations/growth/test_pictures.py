@@ -66,6 +66,7 @@ def test_a_chart_holds_the_last_day_however_long_the_line() -> None:
         (Work("practice", "add-to-5", "keyboard"), 4, {"add": 1500.0}, 40),
         (Work("practice", "add-to-5", "keyboard"), 4, {"add": 1500.0, "add-to-5": 2000.0}, 30),
         (Work("probe", "mul", "touch"), 4, {}, 20),
+        (Work("addition-grid", "1-10 x 1-10", "paper"), 4, {}, 60 / 3.5),
     ],
 )
 def test_the_aim_a_minute_is_a_teacher_s_or_the_usual_one(
@@ -89,6 +90,7 @@ def test_what_was_decided_on_one_day_is_one_line_down_the_chart() -> None:
 def test_lines_are_called_by_what_was_done_and_on_what() -> None:
     assert name_of(ADDING) == "Practice: Addition, keyboard"
     assert name_of(Work("probe", "mul", "touch")) == "Probe: Multiplication, touch screen"
+    assert name_of(Work("addition-grid", "1-10 x 1-10", "paper")) == "Addition grid: 1 to 10 × 1 to 10, paper"
     assert name_of(Work("copying", "", "paper")) == "Copying a text, paper"
     assert unit_of(ADDING) == "answers"
     assert unit_of(Work("copying", "", "paper")) == "letters"

@@ -7,12 +7,15 @@ import pytest
 
 from ridgeway.foundations.ledger import record_answers
 from ridgeway.foundations.models import Activity, PracticeSession, Timing, Writing
+from ridgeway.foundations.paper.results import Entry, enter_results
+from ridgeway.foundations.paper.sheets import make_sheets
 from ridgeway.foundations.timings.counts import Count, counts_of, lines_of
 from ridgeway.foundations.uuid7 import uuid7
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import school_scope
 from tests.cast import Cast
 from tests.foundations.answers import LATER, NINE, answer, session_of
+from tests.foundations.reading.readings import hear, totals
 
 DAY = NINE.date()
 TOMORROW = DAY + dt.timedelta(days=1)
@@ -78,6 +81,16 @@ def test_letters_written_are_counted_beside_it_by_day(amber: Pupil) -> None:
     assert [(count.day, count.kind) for count in counts] == [
         (DAY - dt.timedelta(days=7), "copying"),
         (DAY, "probe"),
+    ]
+
+
+def test_sheets_on_paper_and_readings_aloud_are_counted_too(amber: Pupil, cast: Cast) -> None:
+    sheets = make_sheets(cast.ashdown.group, "addition-grid", on=DAY, pupils=[amber])
+    enter_results(sheets, {sheets.pages.get(): Entry(300, 90)}, by=None)
+    hear(amber, totals(84, 4, day=DAY))
+    assert counts_of([amber.pk], DAY, TOMORROW) == [
+        Count(amber.pk, DAY, "addition-grid", "1-10 x 1-10", "paper", 300, 90, 10),
+        Count(amber.pk, DAY, "reading", "", "speech", 60, 80, 4),
     ]
 
 

@@ -13,7 +13,7 @@ READING: Final = "reading"
 
 def name_of(work: Work) -> str:
     """A work as a heading: "Practice: Addition, keyboard"."""
-    about = titles().get(work.of, "")
+    about = titles().get(work.of) or work.of.replace("-", " to ").replace(" x ", " × ")
     kind = _kinds().get(work.kind, work.kind)
     device = "" if work.kind == READING else Device(work.device).label.lower()
     return ", ".join(part for part in (f"{kind}: {about}" if about else kind, device) if part)

@@ -8,18 +8,17 @@ from typing import Final
 from django.utils.formats import date_format
 
 from ridgeway.fluency import whole_catalogue
+from ridgeway.fluency.aims import STRAND_MS, aim_ms
 from ridgeway.fluency.aims import Device as AimDevice
-from ridgeway.fluency.aims import aim_ms
 from ridgeway.fluency.growth import AimDay, Celeration, aim_day, factor_in_words
-from ridgeway.foundations.growth.lines import PRACTICE, GrowthLine, Work
+from ridgeway.foundations.growth.lines import GrowthLine, Work
+from ridgeway.foundations.paper.kinds import KINDS
 from ridgeway.web.charts import Chart, ChartDay, ChartLine, PhaseChange, Practised, celeration_chart
 
 CHART_DAYS: Final = 140
 
 BAND: Final = 1.25
 """An aim is a band from the rate at which an answer is fluent to a quarter more."""
-
-FACT_KINDS: Final = frozenset({PRACTICE, "probe"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +82,23 @@ def picture(
 def aim_a_minute(work: Work, *, year: int | None, own_aims: Mapping[str, float]) -> float | None:
     """Right answers a minute at the aim: one a teacher has set (in milliseconds, by set or strand), or the usual.
 
-    None for what has no aim of its own, such as writing and reading.
+    None for what has no such aim: writing, reading, and sheets of several strands.
     """
-    if work.kind not in FACT_KINDS:
+    strand = strand_of(work)
+    if strand not in STRAND_MS:
         return None
-    strand = next((each.strand for each in whole_catalogue().sets if each.id == work.of), work.of)
     device: AimDevice = work.device  # type: ignore[assignment]  # the ledger's devices are those of aims
     usual = aim_ms(strand, year=year, device=device)
     return 60_000 / own_aims.get(work.of, own_aims.get(strand, usual))
+
+
+def strand_of(work: Work) -> str:
+    """The strand that a work is about; empty where it is about none, or several."""
+    if work.of in whole_catalogue().strands:
+        return work.of
+    if work.kind in KINDS:
+        return KINDS[work.kind].strand(work.of)
+    return next((each.strand for each in whole_catalogue().sets if each.id == work.of), "")
 
 
 def _fitted(trend: Celeration, aim: float | None, outlook: AimDay | None) -> list[ChartLine]:

@@ -11,6 +11,8 @@ from django.db import connection
 from django.utils import timezone
 
 from ridgeway.fluency.growth import Rates, rates
+from ridgeway.foundations.paper.counts import sheet_counts
+from ridgeway.foundations.reading.results import readings_of
 
 
 class Count(NamedTuple):
@@ -34,6 +36,8 @@ class Count(NamedTuple):
         """Right and wrong a minute, with the record floor."""
         return rates(correct=self.correct, errors=self.errors, seconds=self.seconds)
 
+
+PAPER, SPOKEN = "paper", "speech"
 
 Source = Callable[[Sequence[int], dt.date, dt.date], Iterable[Count]]
 """The counts of these pupils from a day up to, not including, another."""
@@ -93,4 +97,20 @@ def _read(query: str, pupil_ids: Sequence[int], since: dt.date, until: dt.date) 
         return [Count(*row) for row in cursor.fetchall()]
 
 
-SOURCES: Final[tuple[Source, ...]] = (probes, writing)
+def sheets(pupil_ids: Sequence[int], since: dt.date, until: dt.date) -> list[Count]:
+    """Timed sheets: what the kind's own name and its strand or numbers say is what they are about."""
+    return [
+        Count(each.pupil_id, each.day, each.kind, each.of, PAPER, each.seconds, each.correct, each.errors)
+        for each in sheet_counts(pupil_ids, since, until)
+    ]
+
+
+def readings(pupil_ids: Sequence[int], since: dt.date, until: dt.date) -> list[Count]:
+    """Readings aloud, in words. Every passage of a level is as hard as another, so they make one line."""
+    return [
+        Count(each.pupil_id, each.day, "reading", "", SPOKEN, each.seconds, each.correct, each.errors)
+        for each in readings_of(pupil_ids, since, until)
+    ]
+
+
+SOURCES: Final[tuple[Source, ...]] = (probes, writing, sheets, readings)
