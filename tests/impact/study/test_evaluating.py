@@ -49,7 +49,7 @@ def test_different_starts_are_never_given_to_a_naive_regression(tmp_path: Path) 
 def test_the_object_has_every_key_and_no_number_that_is_none(tmp_path: Path) -> None:
     made = told(network(tmp_path, effect=5, design={"method": "matched_did", "exact": ["la"]}, options=FEW))
     assert json.loads(json.dumps(made, allow_nan=False)) == made
-    assert made.keys() == {"study", "outcomes", "describe", "balance", "doubts"}
+    assert made.keys() == {"study", "outcomes", "describe", "inspections", "balance", "doubts"}
     assert made["study"].keys() >= {"title", "hash", "design", "n_treated", "n_comparison"}
     wanted = "estimate std_error ci_low ci_high p_value effect_size effect_ci months method n_treated"
     assert made["outcomes"]["reading"].keys() >= {*wanted.split(), "n_comparison", "mdes", "words"}

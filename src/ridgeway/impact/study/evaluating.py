@@ -26,6 +26,7 @@ from ridgeway.impact.study.comparing import Comparison, compare
 from ridgeway.impact.study.describing import describe
 from ridgeway.impact.study.estimating import ends, estimate_effect, months_told, size_of
 from ridgeway.impact.study.file import Method, Study
+from ridgeway.impact.study.inspecting import inspected
 from ridgeway.impact.study.loading import Loaded, load
 from ridgeway.impact.study.protocol import Protocol, deviations, kept, read_protocol
 from ridgeway.impact.study.telling import as_dict
@@ -72,7 +73,8 @@ class OutcomeResult:
 class Result:
     """A study with its findings. `notes` are sentences on what was done otherwise than one might expect.
 
-    `frozen` is its protocol, None where none was frozen; `deviations` what is no longer as it was decided.
+    `frozen` is its protocol, None where none was frozen; `deviations` what is no longer as it was decided;
+    `inspections` the movement between grades, None where the study names none.
     """
 
     study: Study
@@ -82,6 +84,7 @@ class Result:
     notes: tuple[str, ...]
     frozen: Protocol | None = None
     deviations: tuple[str, ...] = ()
+    inspections: Mapping[str, Any] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything as one object of plain values, ready for JSON: no NaN and no infinity, but None."""
@@ -116,8 +119,8 @@ def evaluate(study: Study, *, on_step: OnStep = lambda step, share: None) -> Res
         _outcome(study, loaded, comparison, _Found(name, made[name], p_adjusted, checks[name], pinned))
         for name, p_adjusted in zip(made, adjusted, strict=True)
     ]
-    notes = _notes(study, loaded, comparison)
-    return Result(study, loaded, comparison, tuple(told), notes, frozen, departed)
+    notes, inspections = _notes(study, loaded, comparison), inspected(study, loaded)
+    return Result(study, loaded, comparison, tuple(told), notes, frozen, departed, inspections)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -31,7 +31,7 @@ BY_LOT: Final[tuple[Method, ...]] = ("randomised", "waitlist")
 Matching = Literal["propensity", "mahalanobis", "mahalanobis_in_caliper", "entropy"]
 
 _PARTS: Final = ("title", "data", "treated", "outcomes", "design", "options", "protocol")
-DATA: Final = ("panel", "ks2", "ees", "csv", "links", "only")
+DATA: Final = ("panel", "ks2", "ees", "csv", "links", "only", "inspections")
 """Keys of `data`: the first four are sources, of which a study has one."""
 _DESIGN: Final = (
     *("method", "exact", "match_on", "matching", "ratio", "caliper", "replacement", "inside_support", "moments"),

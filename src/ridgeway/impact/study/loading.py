@@ -25,6 +25,7 @@ from ridgeway.impact.panel import (
     read_mapped,
     require_acknowledged,
 )
+from ridgeway.impact.panel.inspections import Inspection, read_inspections
 from ridgeway.impact.panel.table import ROW, Table
 from ridgeway.impact.panel.years import school_year
 from ridgeway.impact.study.file import Study
@@ -32,6 +33,8 @@ from ridgeway.impact.study.section import Section, unknown
 
 _SOURCES: Final = ("panel", "ks2", "ees", "csv")
 _COLUMNS: Final = ("school", "year", "measure", "value", "values", "weight", "facts", "codes", "scales")
+_INSPECTED: Final = {"school": "URN", "on": "INSPECTIONDT", "grade": "OFSTEDRATING"}
+"""What a file of inspections must say, and the columns in which the Department's tables say it."""
 _LISTS: Final = ("values", "facts", "codes", "scales")
 
 
@@ -40,7 +43,8 @@ class Loaded:
     """The data of a study: `starts` are the treated schools' first years, `outcomes` one grid for each outcome.
 
     `without` names, by outcome, the treated schools that have no result of it and are left out there. `digest` is
-    the hash of data, protocol and code.
+    the hash of data, protocol and code. `inspections` are under the numbers of the panel, None where the study
+    names no file of them.
     """
 
     panel: Panel
@@ -48,6 +52,7 @@ class Loaded:
     outcomes: Mapping[str, Outcomes]
     without: Mapping[str, tuple[str, ...]]
     digest: str
+    inspections: tuple[Inspection, ...] | None = None
 
     @property
     def first_start(self) -> int:
@@ -80,14 +85,14 @@ def load_before(study: Study) -> Prior:
         results=panel.results.filter(pl.col("year") < first),
         facts=panel.facts.filter(pl.col("year").is_null() | (pl.col("year") < first)),
     )
-    panel, starts = _joined(study, files, panel, starts)
+    panel, starts, _ = _joined(study, files, panel, starts)
     return Prior(_chosen(panel, study.data), starts)
 
 
 def load(study: Study) -> Loaded:
     """Read what a study names. Raises `StudyFileError`, `DataError` or `DesignError`, with place and remedy."""
     files = _Files(study)
-    panel, starts = _joined(study, files, _panel(study, files), _starts(study, files))
+    panel, starts, now = _joined(study, files, _panel(study, files), _starts(study, files))
     panel = _chosen(panel, study.data)
     _require_fitting(study, panel, starts)
     if study.plan.method == "waitlist":
@@ -97,16 +102,34 @@ def load(study: Study) -> Loaded:
         name: tuple(sorted(set(starts) - {each for each in outcomes.schools if each in starts}))
         for name, outcomes in made.items()
     }
-    return Loaded(panel, starts, made, without, _digest(study, files))
+    inspections = _inspections(study, files, now)
+    return Loaded(panel, starts, made, without, _digest(study, files), inspections)
 
 
-def _joined(study: Study, files: _Files, panel: Panel, starts: dict[str, int]) -> tuple[Panel, dict[str, int]]:
-    """Return panel and starts, academies under one number with the schools they were where links are given."""
+def _joined(
+    study: Study, files: _Files, panel: Panel, starts: dict[str, int]
+) -> tuple[Panel, dict[str, int], Mapping[str, str]]:
+    """Return panel and starts, academies under one number with the schools they were where links are given, and
+    for each number that was joined the one it now goes under."""
     if "links" not in study.data:
-        return panel, starts
+        return panel, starts, {}
     links = files.bytes_of(study.data.values["links"], study.data, "links")
     lineage = join_lineage(panel, read_links(links))
-    return lineage.panel, lineage.starts(starts)
+    return lineage.panel, lineage.starts(starts), lineage.now
+
+
+def _inspections(study: Study, files: _Files, now: Mapping[str, str]) -> tuple[Inspection, ...] | None:
+    """Return the inspections of the file that a study names, of each school on one day once."""
+    if "inspections" not in study.data:
+        return None
+    value = study.data.values["inspections"]
+    told = {"file": value} if isinstance(value, str) else value
+    section = Section.of(told, ("file", *_INSPECTED), file=study.path.name, path="data.inspections")
+    name = section.values.get("file")
+    columns = {key: section.text(key, usual) for key, usual in _INSPECTED.items()}
+    read = read_inspections(files.bytes_of(name, section, "file"), **columns, file=str(name))
+    found = {(each.school, each.on): replace(each, school=now.get(each.school, each.school)) for each in read}
+    return tuple(found.values())
 
 
 def _waiting(study: Study, panel: Panel, starts: Mapping[str, int]) -> tuple[Panel, dict[str, int]]:

@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 
 
 def as_dict(result: Result) -> dict[str, Any]:
-    """Return the keys `study`, `outcomes`, `describe`, `balance` and `doubts`. A figure that is none is None."""
+    """Return the keys `study`, `outcomes`, `describe`, `inspections`, `balance` and `doubts`.
+
+    A figure that is none is None.
+    """
     told = {
         "study": _study(result),
         "outcomes": {each.name: _outcome(each) for each in result.outcomes},
         "describe": {each.name: dict(each.described) for each in result.outcomes},
+        "inspections": result.inspections,
         "balance": [_row(row) for row in result.comparison.balance],
         "doubts": {
             "objections": [
