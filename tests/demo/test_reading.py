@@ -28,7 +28,7 @@ def test_a_class_reads_more_words_in_the_last_round_than_in_the_first(year: int)
 def test_every_reading_is_of_another_form_of_the_pupils_level() -> None:
     for seed in range(10):
         read = readings(4, seed)
-        assert len({each.passage.id for each in read}) == len(read) >= 4
+        assert len({each.passage.id for each in read}) == len(read) >= 3
         assert {each.passage.level for each in read} == {level_for(4, DAYS[0])}
 
 

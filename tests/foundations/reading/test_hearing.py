@@ -70,12 +70,23 @@ def test_an_address_without_a_text_opens_the_one_that_comes_next(teacher: Client
 
 def test_a_reading_is_kept_with_who_heard_it(teacher: Client, cast: Cast) -> None:
     response = teacher.post(address(cast), sent(note="Lively."))
+    (kept,) = ReadingResult.objects.all()
     assert response.json() == {
         "saved": reverse("foundations:reading", args=[cast.ashdown.urn, cast.ashdown.group.pk])
+        + f"?saved={kept.pk}"
     }
-    (kept,) = ReadingResult.objects.all()
     assert (kept.pupil, kept.packaged, kept.day, kept.rate) == (cast.ashdown.pupils[0], "r6a", TODAY, 91)
     assert (kept.heard_by, kept.expression, kept.note) == (cast.ashdown.teacher, 3, "Lively.")
+
+
+def test_the_page_that_follows_says_what_was_saved(teacher: Client, cast: Cast) -> None:
+    next_page = teacher.post(address(cast), sent()).json()["saved"]
+    assert "Saved: Amber Testington read 91 words correct a minute." in teacher.get(next_page).content.decode()
+    with school_scope(cast.birchwood.school):
+        other = hear(cast.birchwood.pupils[0], heard())
+    for key in (str(other.pk), "0", "x", ""):
+        shown = teacher.get(next_page.partition("?")[0], {"saved": key})
+        assert "Saved:" not in shown.content.decode()
 
 
 def test_a_reading_sent_ten_times_is_kept_once(teacher: Client, cast: Cast) -> None:
@@ -123,6 +134,7 @@ def test_how_it_sounded_need_not_be_noted(teacher: Client, cast: Cast) -> None:
         ({"last_word": "0"}, "greater than or equal to 1"),
         ({"last_word": "224"}, "The text has 223 words: the last word read can't be 224."),
         ({"last_word": "many"}, "whole number"),
+        ({"seconds": "13"}, "Nobody reads 92 words in 13 seconds"),
         ({"seconds": "0"}, "greater than or equal to 1"),
         ({"seconds": "601"}, "less than or equal to 600"),
         ({"day": (TODAY + dt.timedelta(1)).isoformat()}, "today or before"),
@@ -188,6 +200,7 @@ def test_totals_are_corrected_as_totals(teacher: Client, cast: Cast) -> None:
     [
         ({"last_word": "224"}, "The text has 223 words"),
         ({"mistakes": "81"}, "Of 80 words read, 81 can"),
+        ({"time": "0:11"}, "Nobody reads 80 words in 11 seconds"),
         ({"time": "soon"}, "Type minutes and seconds as 1:00"),
         ({"time": "11:00"}, "1 second to 10 minutes"),
         ({"day": "2999-01-01"}, "today or before"),

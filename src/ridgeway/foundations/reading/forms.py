@@ -17,6 +17,9 @@ from ridgeway.foundations.reading.texts import Readable, choices, own_texts
 from ridgeway.schools.models import Pupil
 
 EARLIEST: Final = dt.date(2000, 1, 1)
+FASTEST: Final = 400
+"""Words a minute that nobody reads aloud: more is a slip of the finger."""
+
 LONGEST_MARKS: Final = 60_000
 """Characters of a thousand marks, and some."""
 
@@ -77,6 +80,7 @@ class HeardForm(_Noted):
         if not self.errors:
             marks = cleaned["marks"]
             figures = Reading.of(marks, last_word=cleaned["last_word"], seconds=cleaned["seconds"])
+            _refuse_haste(self, figures.words, cleaned["seconds"])
             self.heard = Heard(cleaned["day"], figures, marks, cleaned["expression"], cleaned["note"])
         return cleaned
 
@@ -104,7 +108,7 @@ class TotalsForm(_Noted):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors:
-            _refuse_totals(self, cleaned["last_word"], cleaned["mistakes"], self.words)
+            _refuse_totals(self, cleaned["last_word"], cleaned["mistakes"], cleaned["time"], self.words)
         if not self.errors:
             figures = Reading(cleaned["last_word"], cleaned["mistakes"], cleaned["time"])
             self.heard = Heard(cleaned["day"], figures, None, cleaned["expression"], cleaned["note"])
@@ -173,7 +177,7 @@ class PaperRow(forms.Form):
                 "last_word", _("How many words were read? Leave the errors empty too if nobody listened.")
             )
             return None
-        _refuse_totals(self, last_word, mistakes or 0, words)
+        _refuse_totals(self, last_word, mistakes or 0, seconds, words)
         return None if self.errors else Heard(day, Reading(last_word, mistakes or 0, seconds))
 
 
@@ -220,9 +224,17 @@ def _seconds(text: str) -> int:
     return seconds
 
 
-def _refuse_totals(form: forms.Form, last_word: int, mistakes: int, words: int) -> None:
+def _refuse_totals(form: forms.Form, last_word: int, mistakes: int, seconds: int, words: int) -> None:
     """Puts an error on the field that cannot be."""
     if last_word > words:
         form.add_error("last_word", f"The text has {words} words: {last_word} can't have been read.")
     elif mistakes > last_word:
         form.add_error("mistakes", f"Of {last_word} words read, {mistakes} can't have been errors.")
+    else:
+        _refuse_haste(form, last_word, seconds)
+
+
+def _refuse_haste(form: forms.Form, last_word: int, seconds: int) -> None:
+    if 60 * last_word > FASTEST * seconds:
+        problem = f"Nobody reads {last_word} words in {seconds} seconds: look at the last word and the time."
+        form.add_error("last_word", problem)

@@ -1,7 +1,7 @@
 """A class's readings on one page, and one pupil's: who is due, what comes next, and how it grows."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -75,6 +75,12 @@ class ClassReadings:
         """The middle of the last readings of those heard lately; None where nobody was."""
         rates = [each.last.figures.words_correct_a_minute for each in self.lately if each.last]
         return median(rates) if rates else None
+
+    @property
+    def next(self) -> Readable | None:
+        """The text that comes next for the most pupils; None where no level is theirs."""
+        texts = Counter(each.next for each in (*self.due, *self.lately) if each.next)
+        return texts.most_common(1)[0][0] if texts else None
 
 
 @dataclass(frozen=True, slots=True)

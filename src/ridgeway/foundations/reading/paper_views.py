@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from ridgeway.access.gate import SchoolRequest, school_view
 from ridgeway.access.models import User
 from ridgeway.foundations.reading.forms import PaperForm, PaperRow
+from ridgeway.foundations.reading.overview import look_at_class
 from ridgeway.foundations.reading.printing import CopiesForm, copies_pdf, file_name
 from ridgeway.foundations.reading.results import Heard, ReadingError, keep_reading
 from ridgeway.foundations.reading.texts import Readable, find_text
@@ -50,7 +51,8 @@ def from_paper(request: SchoolRequest, group: int) -> HttpResponse:
     pupils = list(found.pupils_on(timezone.localdate()))
     data = request.POST if request.method == "POST" else None
     today = timezone.localdate()
-    first = {"day": today, "time": "1:00", "key": uuid4(), "text": request.GET.get("text", "")}
+    next_text = look_at_class(found, today).next
+    first = {"day": today, "time": "1:00", "key": uuid4(), "text": next_text.name if next_text else ""}
     head = PaperForm(data, today=today, initial=first)
     rows = [PaperRow(data, pupil=pupil) for pupil in pupils]
     if data is not None and _kept(request, head, rows):

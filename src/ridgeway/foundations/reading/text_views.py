@@ -14,11 +14,13 @@ from ridgeway.access.gate import SchoolRequest, school_view
 from ridgeway.fluency.passages import passages
 from ridgeway.foundations.reading.forms import TextForm
 from ridgeway.foundations.reading.models import ReadingText
+from ridgeway.foundations.reading.overview import look_at_class
 from ridgeway.foundations.reading.printing import CopiesForm
 from ridgeway.foundations.reading.texts import (
     Readable,
     add_text,
     change_text,
+    choices,
     level_in_words,
     own_texts,
     set_withdrawn,
@@ -39,11 +41,14 @@ def texts(request: SchoolRequest, group: int) -> HttpResponse:
             (level, list(each)) for level, each in groupby(passages(), key=lambda form: form.level)
         )
     ]
+    own = own_texts()
     withdrawn = ReadingText.objects.filter(current=True, withdrawn=True)
     context = {
         "group": found,
         "levels": levels,
-        "own": own_texts(),
+        "own": own,
+        "choices": choices(own),
+        "next": look_at_class(found, timezone.localdate()).next,
         "withdrawn": withdrawn,
         "copies": CopiesForm(pupils=found.pupils_on(timezone.localdate()).count()),
         "crumbs": reading_crumbs(request, found),

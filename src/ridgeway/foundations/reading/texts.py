@@ -91,7 +91,7 @@ def choices(texts: Iterable[Readable]) -> list[tuple[str, list[tuple[str, str]]]
     groups: dict[str, list[tuple[str, str]]] = {}
     for each in passages():
         groups.setdefault(f"Level {each.level}: {level_in_words(each)}", []).append(
-            (each.id, f"{each.form}: {each.title}")
+            (each.id, f"{each.level}{each.form}: {each.title}")
         )
     if own := [(each.name, each.title) for each in texts]:
         groups["Our own texts"] = own

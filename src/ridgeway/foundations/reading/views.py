@@ -1,9 +1,11 @@
 """Pages: who is due to be heard, hearing a pupil, and what came of it."""
 
-from typing import Any
+import re
+from typing import Any, Final
 from uuid import uuid4
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,6 +36,8 @@ from ridgeway.foundations.years import year_in
 from ridgeway.schools.models import Pupil, TeachingGroup
 from ridgeway.web.shell import Link
 
+_KEY: Final = re.compile(r"[1-9][0-9]{0,17}")
+
 
 @never_cache
 @school_view(needs="teach")
@@ -43,6 +47,7 @@ def reading(request: SchoolRequest, group: int) -> HttpResponse:
     context = {
         "group": found,
         "readings": look_at_class(found, timezone.localdate()),
+        "saved": _just_saved(request, found),
         "crumbs": class_crumb(request, found),
     }
     return render(request, "foundations/reading/reading.html", context)
@@ -65,6 +70,7 @@ def reading_pupil(request: SchoolRequest, group: int, pupil: int) -> HttpRespons
         "choices": choices(own_texts()),
         "middle": look_at_class(found, today).middle,
         "removed": removed_readings(shown),
+        "saved": _just_saved(request, found),
         "crumbs": reading_crumbs(request, found),
     }
     return render(request, "foundations/reading/pupil.html", context)
@@ -103,7 +109,7 @@ def reading_result(request: SchoolRequest, group: int, result: int) -> HttpRespo
             return _problems(form)
         correct_reading(noted, form.heard)
         pupils_page = reverse("foundations:reading_pupil", args=[request.school.urn, group, noted.pupil_id])
-        return _saved(request, noted, pupils_page)
+        return _saved(noted, pupils_page)
     return _hearing(request, found, correction_page(noted, text))
 
 
@@ -154,12 +160,17 @@ def _keep(
         noted = keep_reading(pupil, text, form.heard, key=form.cleaned_data["key"], by=request.user)
     except ReadingError as refusal:
         return JsonResponse({"problems": [str(refusal)]}, status=409)
-    return _saved(request, noted, reverse("foundations:reading", args=[request.school.urn, group.pk]))
+    return _saved(noted, reverse("foundations:reading", args=[request.school.urn, group.pk]))
 
 
-def _saved(request: SchoolRequest, noted: ReadingResult, next_page: str) -> HttpResponse:
-    messages.success(request, f"Saved: {noted.pupil} read {noted.rate} words correct a minute.")
-    return JsonResponse({"saved": next_page})
+def _saved(noted: ReadingResult, next_page: str) -> HttpResponse:
+    """Says where to go next. That page tells what was saved, once, however often the reading was sent."""
+    return JsonResponse({"saved": f"{next_page}?saved={noted.pk}"})
+
+
+def _just_saved(request: SchoolRequest, group: TeachingGroup) -> ReadingResult | None:
+    key = request.GET.get("saved", "")
+    return _of_class(group).filter(pk=int(key)).first() if _KEY.fullmatch(key) else None
 
 
 def _problems(form: HeardForm) -> HttpResponse:
@@ -203,6 +214,10 @@ def _pupil(group: TeachingGroup, key: int) -> Pupil:
 
 
 def _result(group: TeachingGroup, key: int) -> ReadingResult:
-    of_class = ReadingResult.objects.filter(pupil__memberships__group=group).distinct()
-    result: ReadingResult = get_object_or_404(of_class.select_related("pupil", "text"), pk=key)
+    result: ReadingResult = get_object_or_404(_of_class(group), pk=key)
     return result
+
+
+def _of_class(group: TeachingGroup) -> QuerySet[ReadingResult]:
+    of_class: QuerySet[ReadingResult] = ReadingResult.objects.filter(pupil__memberships__group=group).distinct()
+    return of_class.select_related("pupil", "text")

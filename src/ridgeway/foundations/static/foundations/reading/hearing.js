@@ -97,14 +97,23 @@ const show = () => {
   shownPhase = phase;
 };
 
+/** @param {HTMLElement} part */
+const lookAt = (part) => part.scrollIntoView({ block: "start", behavior: "instant" });
+
 /** Where the eyes and the focus go when something new is to be done. @param {string} phase */
 const enter = (phase) => {
-  if (phase === "running") words[0]?.focus({ preventScroll: true });
+  if (phase === "running") {
+    words[0]?.focus({ preventScroll: true });
+    lookAt(passage);
+  }
   if (phase === "ended") {
     navigator.vibrate?.(150);
     (passage.contains(document.activeElement) ? null : words[0])?.focus({ preventScroll: true });
   }
-  if (phase === "result") one("[data-result]").focus();
+  if (phase === "result") {
+    one("[data-result]").focus({ preventScroll: true });
+    lookAt(one("[data-result]"));
+  }
 };
 
 /** @param {HTMLElement} word */
