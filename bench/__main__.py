@@ -17,6 +17,7 @@ PARTS = (
     "exchange",
     "pages",
     "ingest",
+    "rebuilding",
     "sheets",
     "fluency",
     "prediction",

@@ -131,8 +131,16 @@ class _Hand:
 
     def __init__(self, slower: list[float], copied: list[float]) -> None:
         self._slower, self._copied = slower, copied
+        self._found: dict[int, float] = {}
 
     def character_ms(self, device: int) -> float:
+        """Return what one character takes on a device; found anew only after another copy."""
+        found = self._found.get(device)
+        if found is None:
+            found = self._found[device] = self._character_ms(device)
+        return found
+
+    def _character_ms(self, device: int) -> float:
         own, count = self._slower[device], self._copied[device]
         others = sum(each * many for each, many in zip(self._slower, self._copied, strict=True)) - own * count
         slower = _believed(own, count, others, sum(self._copied) - count)
@@ -144,6 +152,7 @@ class _Hand:
         count = min(self._copied[device] + weight, MEMORY)
         self._slower[device] += weight * (slower - self._slower[device]) / max(count, 1.0)
         self._copied[device] = count
+        self._found.clear()
 
     def tool(self) -> Tool:
         return Tool(np.array(self._slower), np.array(self._copied))
