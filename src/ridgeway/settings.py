@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "ridgeway.access",
     "ridgeway.foundations",
     "ridgeway.exchange",
+    "ridgeway.evaluation",
     "ridgeway.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("ridgeway.access.urls")),
     path("", include("ridgeway.foundations.urls")),
     path("", include("ridgeway.exchange.urls")),
+    path("", include("ridgeway.evaluation.urls")),
 ]

@@ -164,6 +164,17 @@ TABLE = [
     Row("exchange:own_results", "see_school", school),
     Row("exchange:results", "signed-in"),
     Row("exchange:results_of", "signed-in", school),
+    Row("evaluation:studies", "see_network", network, over="network"),
+    Row("evaluation:new_study", "evaluate", network, 405, over="network"),
+    Row("evaluation:study", "see_network", missing(network), 404, over="network"),
+    Row("evaluation:copy_study", "evaluate", missing(network), 405, over="network"),
+    Row("evaluation:delete_study", "evaluate", missing(network), 405, over="network"),
+    Row("evaluation:question", "evaluate", lambda cast: [*network(cast), 0, "schools"], 404, over="network"),
+    Row("evaluation:protocol", "evaluate", missing(network), 404, over="network"),
+    Row("evaluation:run_study", "evaluate", missing(network), 405, over="network"),
+    Row("evaluation:cancel_run", "evaluate", missing(network), 405, over="network"),
+    Row("evaluation:progress", "see_network", missing(network), 404, over="network"),
+    Row("evaluation:download", "see_network", lambda cast: [*network(cast), 0, "study.yaml"], 404, over="network"),
 ]
 
 ACCOUNT_PAGES = {
