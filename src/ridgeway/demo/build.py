@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ridgeway.access.models import User
+from ridgeway.demo.evaluation import write_study
 from ridgeway.demo.people import plan_people
 from ridgeway.demo.places import NetworkPlace, demo_network
 from ridgeway.demo.practice import LONDON, ClassTask
@@ -75,6 +76,7 @@ def build_demo(
             on_roll.append(write_school(written, place, school, seed=seed, today=day, password=password))
             on_step(PEOPLE, number / len(people.schools))
         import_results(lambda share: on_step(RESULTS, share))
+        write_study(written, dt.datetime.combine(day, dt.time(), LONDON))
         _open_ledger(tasks, day)
         on_step(PRACTICE, 0)
         received_at = dt.datetime.combine(day, dt.time(), LONDON).astimezone(dt.UTC)
