@@ -91,9 +91,10 @@ def _plan(
     state = KnowledgeState.objects.filter(pupil=pupil, subject=subject).first()
     knowledge = read_knowledge(state, subject)
     steering = steering_of([pupil], day, subject=subject)[pupil.pk]
+    rng = np.random.default_rng(key.int)
     if choices.starts_with_check and subject == CHECKED and _is_new(pupil, knowledge, day):
         aims = knowledge.aims_ms(year=year, own_aims=steering.own_aims)
-        check = plan_check(year=year, form=key.int, aims=aims, allowed=steering.allows)
+        check = plan_check(year=year, rng=rng, aims=aims, allowed=steering.allows)
         if check is not None:
             return check
     return plan_session(
@@ -101,7 +102,7 @@ def _plan(
         # An answer may be dated a moment ahead, where a device's clock is; nothing is planned before it.
         at=at if state is None or state.last_at is None else max(at, state.last_at),
         seconds=choices.minutes * 60,
-        rng=np.random.default_rng(key.int),
+        rng=rng,
         year=year,
         prior=expected_in(groups, day, year=year, subject=subject),
         **steering.options,

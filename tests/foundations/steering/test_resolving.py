@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ridgeway.fluency import catalogue
@@ -84,6 +84,7 @@ decisions = st.lists(
 )
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(decisions, decisions)
 def test_whatever_was_decided_a_plan_can_take_it(
     for_class: list[tuple[Kind, list[str]]], for_pupil: list[tuple[Kind, list[str]]]

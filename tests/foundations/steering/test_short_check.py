@@ -1,6 +1,7 @@
 """The short check finds out more in three minutes than practice would, and is kind."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from ridgeway.fluency import Answer, Item, Knowledge, Plan, Prior, catalogue, plan_session
 from ridgeway.fluency.arrays import Floats
 from ridgeway.fluency.simulate import SimulatedPupil, practise
-from ridgeway.foundations.steering.short_check import FORMS, LEAST_QUESTIONS, plan_check, questions
+from ridgeway.foundations.steering.short_check import LEAST_QUESTIONS, plan_check
 
 AT = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 ITEMS = catalogue()
@@ -19,8 +20,9 @@ def everything(item: Item) -> bool:
     return True
 
 
-def check(year: int | None = 4, form: int = 0) -> Plan:
-    plan = plan_check(year=year, form=form, aims=Knowledge.new(ITEMS).aims_ms(year=year), allowed=everything)
+def check(year: int | None = 4, seed: int = 0) -> Plan:
+    aims, rng = Knowledge.new(ITEMS).aims_ms(year=year), np.random.default_rng(seed)
+    plan = plan_check(year=year, rng=rng, aims=aims, allowed=everything)
     assert plan is not None
     return plan
 
@@ -35,17 +37,22 @@ def test_a_check_asks_each_fact_once_from_all_strands_and_shows_its_answer_late(
     assert {(trial.prompt, trial.delay_ms, trial.reason) for trial in plan.trials} == {("delay", 8000, "check")}
 
 
-def test_neighbours_seldom_have_the_same_form_and_each_form_stays_the_same() -> None:
-    forms = {questions(4, form) for form in range(FORMS)}
-    assert len(forms) == FORMS
-    assert check(form=FORMS + 1) == check(form=1)
+def test_neighbours_are_asked_other_facts_of_the_same_sets_and_the_same_seed_asks_the_same() -> None:
+    one, other = (check(seed=seed).trials for seed in (1, 2))
+    assert [trial.item.set_id for trial in one] == [trial.item.set_id for trial in other]
+    assert {trial.item.id for trial in one} != {trial.item.id for trial in other}
+    assert check(seed=1).trials == one
 
 
 def test_what_is_not_allowed_is_not_asked_and_too_little_is_no_check() -> None:
-    aims = Knowledge.new(ITEMS).aims_ms(year=4)
-    plan = plan_check(year=4, form=0, aims=aims, allowed=lambda item: item.strand == "mul")
-    assert plan is None or {trial.item.strand for trial in plan.trials} == {"mul"}
-    assert plan_check(year=4, form=0, aims=aims, allowed=lambda item: item.set_id == "mul-2") is None
+    def only(allowed: Callable[[Item], bool]) -> Plan | None:
+        aims, rng = Knowledge.new(ITEMS).aims_ms(year=4), np.random.default_rng(0)
+        return plan_check(year=4, rng=rng, aims=aims, allowed=allowed)
+
+    without_division = only(lambda item: item.strand != "div")
+    assert without_division is not None
+    assert {trial.item.strand for trial in without_division.trials} == {"add", "sub", "mul"}
+    assert only(lambda item: item.set_id == "mul-2") is None
     assert len(check().trials) >= LEAST_QUESTIONS
 
 
@@ -55,7 +62,7 @@ def test_it_tells_more_of_year_4_pupils_than_three_minutes_of_practice() -> None
         pupil = SimulatedPupil(np.random.default_rng([seed, 4]), 4, level=float(seed - PUPILS / 2) / 2)
         known, prior = Knowledge.new(ITEMS), Prior.national(4)
         plan = (
-            check(form=seed)
+            check(seed=seed)
             if plan_of == "check"
             else plan_session(known, at=AT, seconds=180, rng=np.random.default_rng(seed), year=4, prior=prior)
         )

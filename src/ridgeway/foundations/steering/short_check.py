@@ -2,7 +2,8 @@
 
 Its questions are those of `Baseline`, chosen for a pupil who answers each just as well as a middling pupil of the
 year group is expected to: such answers tell nothing, so that the choice spreads over all that is uncertain, from
-the easiest sets to the hardest. So it is a fixed form, and needs no network between its questions.
+the easiest sets to the hardest. So the order of the sets is fixed for a year group, and no network is needed
+between the questions; which items of a set are asked is chance.
 
 The player plays it like any plan. A question stands alone for eight seconds, which is time enough to know an
 answer and to work out many; then the answer appears and is copied, so that nobody gets stuck. As always an error
@@ -25,9 +26,6 @@ from ridgeway.fluency.planner import SPARE
 CHECKED: Final[Subject] = "number-facts"
 """The subject that is checked."""
 
-FORMS: Final = 4
-"""So many forms of the check there are, so that neighbours seldom have the same."""
-
 LEAST_QUESTIONS: Final = 20
 """A check of fewer, because most sets are left alone, tells less than ordinary practice."""
 
@@ -37,30 +35,36 @@ ANY_DAY: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """Of a pupil of whom nothing is known nothing has been forgotten either: the day does not matter."""
 
 
-def plan_check(*, year: int | None, form: int, aims: Floats, allowed: Callable[[Item], bool]) -> Plan | None:
+def plan_check(
+    *, year: int | None, rng: np.random.Generator, aims: Floats, allowed: Callable[[Item], bool]
+) -> Plan | None:
     """The check for a new pupil whose aims in milliseconds are these; None where too little of it is allowed."""
     items = catalogue(CHECKED)
-    asked = [items.position(item) for item in questions(year, form % FORMS) if allowed(items[item])]
+    left: dict[str, list[int]] = {}
+    for place in rng.permutation(len(items)).tolist():
+        if allowed(items.items[place]):
+            left.setdefault(items.items[place].set_id, []).append(place)
+    asked = [left[name].pop() for name in sets_to_ask(year) if left.get(name)]
     if len(asked) < LEAST_QUESTIONS:
         return None
-    trials = (Trial(items.items[place], "delay", round(UNKNOWN_MS), "check", int(aims[place])) for place in asked)
+    delay = round(UNKNOWN_MS)
+    trials = (Trial(items.items[place], "delay", delay, "check", int(aims[place])) for place in asked)
     return Plan(tuple(trials), SECONDS)
 
 
-@lru_cache(maxsize=64)
-def questions(year: int | None, form: int) -> tuple[str, ...]:
-    """The items of a form of the check for a year group, in their order, enough for a quick pupil."""
+@lru_cache(maxsize=16)
+def sets_to_ask(year: int | None) -> tuple[str, ...]:
+    """The set of each question of the check for a year group, in order, enough for a quick pupil."""
     knowledge, prior = Knowledge.new(catalogue(CHECKED)), Prior.national(year)
     expected = knowledge.predict(ANY_DAY, year=year, prior=prior).fluent
-    seconds = SECONDS * SPARE
-    rng = np.random.default_rng(form)
-    baseline = Baseline(knowledge, at=ANY_DAY, rng=rng, year=year, seconds=seconds, prior=prior)
+    rng = np.random.default_rng(0)
+    baseline = Baseline(knowledge, at=ANY_DAY, rng=rng, year=year, seconds=SECONDS * SPARE, prior=prior)
     elapsed_ms = 0.0
     while (trial := baseline.next(elapsed_ms)) is not None:
         taken = _telling_nothing(trial, float(expected[knowledge.items.position(trial.item.id)]))
         baseline.answer(trial.item.answer, taken)
         elapsed_ms += taken + TURN_MS
-    return tuple(each.trial.item.id for each in baseline.answered)
+    return tuple(each.trial.item.set_id for each in baseline.answered)
 
 
 def _telling_nothing(trial: Trial, chance: float) -> float:
