@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from ridgeway.evaluation.report import Report, report_of
+from ridgeway.evaluation.report.anyway import anyway
 from ridgeway.evaluation.report.document import (
     Block,
     Facts,
@@ -21,6 +23,7 @@ from ridgeway.evaluation.report.document import (
     Table,
     Words,
 )
+from ridgeway.evaluation.report.subject import Subject
 from ridgeway.impact.say import overclaims
 from ridgeway.impact.study import evaluate, freeze, read_study
 from tests.evaluation.report.conftest import DESIGNS, Made
@@ -178,3 +181,22 @@ def test_a_frozen_protocol_is_told_with_what_is_otherwise_now(tmp_path: Path) ->
 
 def test_without_a_protocol_that_is_said(made: Made) -> None:
     assert "No protocol was frozen" in " ".join(texts(blocks(report_of(made("did")), "method")))
+
+
+def test_movement_between_grades_stands_beside_its_base_rate(made: Made) -> None:
+    told = {
+        "grade": 2,
+        "reached": {"count": 12, "of": 20, "share": 0.6, "ci_low": 0.39, "ci_high": 0.78},
+        "base_rate": [0.55, 0.5, 0.6],
+        "words": "12 of 20 schools that were inspected reached grade 2 or better.",
+    }
+    subject = Subject.of(made("did"))
+    shown = anyway(replace(subject, told={**subject.told, "inspections": told})).blocks
+    (picture,) = (part for part in shown if isinstance(part, Picture) and "grade 2" in part.chart.title)
+    assert picture.note == told["words"]
+    assert picture.chart.table.rows == (
+        ("Treated schools", "60%", "39% to 78%"),
+        ("Others, same start", "55%", "50% to 60%"),
+    )
+    refused = anyway(replace(subject, told={**subject.told, "inspections": {"refused": "No grades."}})).blocks
+    assert "Movement between grades could not be told. No grades." in list(texts(refused))

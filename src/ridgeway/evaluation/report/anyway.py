@@ -11,7 +11,8 @@ from ridgeway.evaluation.report.figures import interval, named, percent, signed
 from ridgeway.evaluation.report.subject import Outcome, Subject
 from ridgeway.web.charts import Bar, DataTable, bar_chart
 
-_KNOWN: Final = ("before", "after", "gains", "refused")
+_KNOWN: Final = ("before", "after", "gains", "funnel", "refused")
+"""What has a place of its own, here or where schools are counted; anything else is told in its words."""
 _CHANGE: Final = "change"
 
 _BASES: Final = {
@@ -38,6 +39,7 @@ def anyway(subject: Subject) -> Section:
         blocks += _gains(outcome)
         blocks += _others(outcome)
     blocks += _changes(subject)
+    blocks += _inspections(subject)
     blocks += _refused(subject)
     return Section("anyway", "What schools like these did anyway", tuple(blocks))
 
@@ -93,8 +95,8 @@ def _gains(outcome: Outcome) -> Iterator[Block]:
     bars += [Bar(_BASES.get(each["basis"], each["basis"]), 100 * each["share"]) for each in told["chance"]]
     caption = f"Schools that gained {told['points']:g} points or more"
     title = outcome.titled(caption)
-    yield Picture(bar_chart(title, bars, what="Share", of="Schools", unit="%", step=1, width=400), caption)
-    yield Words(outcome.of.say(told["words"]), "note")
+    chart = bar_chart(title, bars, what="Share", of="Schools", unit="%", step=1, width=400)
+    yield Picture(chart, caption, outcome.of.say(told["words"]))
 
 
 def _others(outcome: Outcome) -> Iterator[Block]:
@@ -135,6 +137,31 @@ def _change(told: Mapping[str, Any], outcome: Outcome) -> tuple[str, ...]:
         said(told["reference_change"]),
         f"{said(told['difference'])} ({interval(told['ci_low'], told['ci_high'], step=outcome.step)})",
     )
+
+
+def _inspections(subject: Subject) -> Iterator[Block]:
+    """Movement between inspection grades beside schools with the same grade before, where the study has any."""
+    told = subject.told.get("inspections")
+    if not told:
+        return
+    yield Heading("Inspections")
+    if "refused" in told:
+        yield Words(f"Movement between grades could not be told. {subject.say(told['refused'])}", "note")
+        return
+    reached, (rate, low, high) = told["reached"], told["base_rate"]
+    bars = [
+        Bar(
+            "Treated schools",
+            100 * reached["share"],
+            100 * reached["ci_low"],
+            100 * reached["ci_high"],
+            marked=True,
+        ),
+        Bar("Others, same start", 100 * rate, 100 * low, 100 * high),
+    ]
+    title = f"Of schools inspected since: at grade {told['grade']} or better"
+    chart = bar_chart(title, bars, what="Share", of="Schools", unit="%", step=1, width=400)
+    yield Picture(chart, note=subject.say(told["words"]))
 
 
 def _refused(subject: Subject) -> Iterator[Block]:

@@ -108,22 +108,18 @@ def _placebo(outcome: Outcome) -> Iterator[Block]:
     ]
     caption = "Placebo years"
     chart = interval_chart(outcome.titled(caption), bars, what="Difference", of="Start", step=outcome.step)
-    yield Picture(chart, caption)
-    yield Words(
-        "The schools are made to begin in a year in which nothing began. The intervals found then should hold "
-        "zero.",
-        "note",
-    )
+    note = "Made to begin in a year in which nothing began, the schools should show an interval that holds zero."
+    yield Picture(chart, caption, note)
 
 
 def _redrawn(outcome: Outcome) -> Iterator[Block]:
     told = outcome.doubts["randomisation"]
     if not told:
         return
-    if chart := pictures.redrawn(outcome):
-        yield Picture(chart, pictures.RANDOM)
     ruled_in = interval(told["ci_low"], told["ci_high"], step=outcome.step)
-    yield Words(f"Differences that this check does not rule out: {ruled_in}.", "note")
+    note = f"Differences that this check does not rule out: {ruled_in}."
+    if chart := pictures.redrawn(outcome):
+        yield Picture(chart, pictures.RANDOM, note)
 
 
 def _left_out(outcome: Outcome) -> Iterator[Block]:
@@ -138,9 +134,9 @@ def _left_out(outcome: Outcome) -> Iterator[Block]:
     ]
     caption = "With one school left out"
     chart = interval_chart(outcome.titled(caption), bars, what="Difference", of="Schools", step=outcome.step)
-    yield Picture(chart, caption)
-    if len(found.without) > len(without):
-        yield Words(f"The {len(without)} of {len(found.without)} treated schools that move it most.", "note")
+    fewer = len(found.without) > len(without)
+    note = f"The {len(without)} of {len(found.without)} treated schools that move it most." if fewer else ""
+    yield Picture(chart, caption, note)
 
 
 def _other_ways(outcome: Outcome) -> Iterator[Block]:

@@ -79,7 +79,7 @@ def _balance(subject: Subject) -> Iterator[Block]:
     yield Heading("How alike they were before")
     if shown:
         title = "Difference before the start, in standard deviations of treated schools"
-        yield Picture(love_plot(title, shown))
+        yield Picture(love_plot(title, shown, width=460))
     yield Words(
         "Up to 0.1 groups are alike; beyond 0.25 (the second dotted line) a comparison leans on the model."
         + ("" if matched else " Nothing was matched: the other schools are as they are."),
@@ -110,12 +110,11 @@ def _funnels(subject: Subject) -> Iterator[Block]:
             refused.append(f"{outcome.heading}: {refusal}")
             continue
         if made is not None:
-            drawn.append((outcome.heading, *made))
+            drawn.append(made)
     if drawn:
         yield Heading("Where they stand among all schools")
-    for heading, chart, words in drawn:
-        yield Picture(chart)
-        yield Words(f"{heading}. {words}", "note")
+    for chart, words in drawn:
+        yield Picture(chart, note=words)
     if refused:
         yield Words("A funnel plot could not be drawn:", "note")
         yield Points(tuple(refused))

@@ -57,11 +57,12 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A chart; its numbers stand in a table beside it or at the end. `caption` is for where its title says again
-    what stands above it."""
+    what stands above it, `note` says how to read it."""
 
     kind: ClassVar = "picture"
     chart: Chart
     caption: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,8 @@ def _block(block: Block, pictures: list[Chart]) -> dict[str, Any]:
 
 def _content(block: Block, pictures: list[Chart]) -> dict[str, Any]:
     match block:
-        case Picture(chart, caption):
-            made: dict[str, Any] = {**_picture(chart, pictures), "caption": caption or chart.title}
+        case Picture(chart, caption, note):
+            made: dict[str, Any] = {**_picture(chart, pictures), "caption": caption or chart.title, "note": note}
         case Finding():
             made = {**_plain(block), "footing": _picture(block.footing, pictures)}
             made["place"] = block.footing.table.rows[0][0]

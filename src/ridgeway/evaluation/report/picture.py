@@ -11,24 +11,20 @@ def picture(subject: Subject) -> Section:
     """Return the section with the outcomes as points with intervals, and the years."""
     blocks: list[Block] = []
     if chart := pictures.all_outcomes(subject):
-        blocks += [
-            Picture(chart),
-            Words(f"A line that crosses zero holds no difference at all ({subject.level} intervals).", "note"),
-        ]
-    seen = False
-    for outcome in subject.outcomes:
-        blocks.append(Picture(pictures.by_year(outcome)))
-        if (chart := pictures.differences(outcome)) and not subject.describes:
-            blocks.append(Picture(chart))
-            seen = True
+        note = f"A line that crosses zero holds no difference at all ({subject.level} intervals)."
+        blocks.append(Picture(chart, note=note))
     blocks.append(
         Words(
-            f"Intervals by year are those of each group’s own mean ({subject.level}); how sure the difference "
+            f"By year, intervals are those of each group’s own mean ({subject.level}); how sure the difference "
             "between the two is, its own interval says.",
             "note",
         )
     )
-    if seen:
+    for outcome in subject.outcomes:
+        blocks.append(Picture(pictures.by_year(outcome)))
+        if (chart := pictures.differences(outcome)) and not subject.describes:
+            blocks.append(Picture(chart))
+    if not subject.describes:
         blocks.append(
             Words(
                 "In a year-by-year difference the last year before the start is zero by definition. Years before "

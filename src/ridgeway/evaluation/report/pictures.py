@@ -43,7 +43,7 @@ def all_outcomes(subject: Subject) -> Chart | None:
         Estimated(each.heading, each.told["effect_size"], *each.told["effect_ci"]) for each in subject.outcomes
     ]
     title = f"Difference from {subject.beside}, in standard deviations of {spreads.pop()}"
-    return interval_chart(title, shown, what="Standard deviations", of="Outcome", step=0.01)
+    return interval_chart(title, shown, what="Standard deviations", of="Outcome", step=0.01, width=440)
 
 
 def by_year(outcome: Outcome) -> Chart:
