@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := test
-.PHONY: demo demo-reset test test-fast lint types env browser bench lock screenshots simulations clean
+.PHONY: demo demo-reset test test-fast lint types env browser bench lock screenshots simulations studies clean
 
 $(STAMP): requirements/development.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Ridgeway needs Python 3.11 or newer; this is %d.%d. Say which one to use: make PYTHON=python3.12" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
@@ -48,6 +48,9 @@ screenshots: env browser
 
 simulations: env
 	$(BIN)/python tools/simulations.py
+
+studies: env browser
+	$(BIN)/python tools/hampshire.py
 
 lock: env
 	$(BIN)/python tools/lock.py

@@ -1,4 +1,4 @@
-"""The worked study of schools in Hampshire: its schools by their rule, the tables of its page, and its report."""
+"""The worked study of schools in Hampshire: its schools by their rule, its page and its report: `make studies`."""
 
 import csv
 import gzip
