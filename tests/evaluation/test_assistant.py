@@ -71,6 +71,13 @@ def test_what_is_typed_is_kept_even_where_it_does_not_hold(lead: Client, cast: C
     assert "This field is required." not in again
 
 
+def test_a_character_that_no_database_keeps_is_left_out(lead: Client, cast: Cast) -> None:
+    study = started(lead, cast)
+    assert answer(lead, study, "schools", title="Read\0ing").status_code == 302
+    with network_scope(cast.network):
+        assert Study.objects.get().title == "Reading"
+
+
 def test_going_back_keeps_what_is_typed_and_asks_nothing_of_it(lead: Client, cast: Cast) -> None:
     study = started(lead, cast)
     gone = answer(lead, study, "results", go="back", table_outcomes=[])

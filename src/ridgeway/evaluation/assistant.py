@@ -60,11 +60,13 @@ class Assistant:
         """Keeps what was typed under a question; returns the assistant of the study as it is then."""
         typed: dict[str, list[str]]
         typed = {name: [] for name, field in self._made(key).fields.items() if _may_be_none(field)}
-        typed |= {name: told for name, told in posted.lists() if name not in _NOT_TYPED}
+        for name, told in posted.lists():
+            if name not in _NOT_TYPED:
+                typed[name] = [each.replace("\0", "") for each in told]  # PostgreSQL keeps no such character
         with transaction.atomic():
             study: Study = Study.objects.select_for_update().get(pk=self.study.pk)
             study.draft = {**study.draft, key: typed}
-            if title := posted.get("title", "").strip():
+            if title := " ".join(typed.get("title", [])).strip():
                 study.title = title[:200]
             study.save(update_fields=["draft", "title"])
         return Assistant(study)
