@@ -9,10 +9,11 @@ result.as_dict()
 Before outcomes are known, `freeze(study)` writes down what was decided.
 """
 
-from ridgeway.impact.study.evaluating import OutcomeResult, Result, evaluate
+from ridgeway.impact.study.evaluating import evaluate
 from ridgeway.impact.study.file import Choices, Matching, Method, Plan, Study, read_study
 from ridgeway.impact.study.pooling import PooledOutcome, PooledStudies, pool_studies, read_result
 from ridgeway.impact.study.protocol import Protocol, deviations, freeze, protocol_path, read_protocol
+from ridgeway.impact.study.result import OutcomeResult, Result
 
 __all__ = [
     "Choices",

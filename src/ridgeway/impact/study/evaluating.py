@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from ridgeway.impact.doubt import Facts, Objection, SpecificationTable, holm, objections
+from ridgeway.impact.doubt import Facts, SpecificationTable, holm, objections
 from ridgeway.impact.estimates import Estimate
 from ridgeway.impact.match.balance import BalanceRow
 from ridgeway.impact.panel.scales import is_percent
 from ridgeway.impact.power import after_the_fact
 from ridgeway.impact.say import (
     Design,
-    EffectSize,
     Finding,
     Footing,
-    Months,
     footing_of,
     paragraph,
 )
-from ridgeway.impact.study.answers import Answer, Asked, answers
+from ridgeway.impact.study.answers import Asked, answers
 from ridgeway.impact.study.checking import Checks, check
 from ridgeway.impact.study.comparing import Comparison, compare
 from ridgeway.impact.study.describing import describe
@@ -28,8 +26,9 @@ from ridgeway.impact.study.estimating import ends, estimate_effect, months_told,
 from ridgeway.impact.study.file import Method, Study
 from ridgeway.impact.study.inspecting import inspected
 from ridgeway.impact.study.loading import Loaded, load
-from ridgeway.impact.study.protocol import Protocol, deviations, kept, read_protocol
-from ridgeway.impact.study.telling import as_dict
+from ridgeway.impact.study.protocol import deviations, kept, read_protocol
+from ridgeway.impact.study.result import OutcomeResult, Result
+from ridgeway.impact.study.trial import evaluate_pupils
 
 _FOOTING: Final[dict[Method, Design]] = {
     "matched_did": "matched_did",
@@ -45,58 +44,14 @@ OnStep = Callable[[str, float], None]
 """Told what is being done, and the share of the work that is behind it, from 0 to 1."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class OutcomeResult:
-    """All that is found of one outcome.
-
-    `p_adjusted` is Holm's for the number of outcomes; `smallest` the smallest effect that could have been seen, in
-    the standard deviation of `size`; `answers` what every check says; `without` are treated schools that have no
-    result of it.
-    """
-
-    name: str
-    estimate: Estimate
-    p_adjusted: float
-    size: EffectSize | None
-    months: Months | None
-    smallest: float | None
-    footing: Footing
-    words: str
-    checks: Checks
-    answers: tuple[Answer, ...]
-    objections: tuple[Objection, ...]
-    described: Mapping[str, Any]
-    without: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Result:
-    """A study with its findings. `notes` are sentences on what was done otherwise than one might expect.
-
-    `frozen` is its protocol, None where none was frozen; `deviations` what is no longer as it was decided;
-    `inspections` the movement between grades, None where the study names none.
-    """
-
-    study: Study
-    loaded: Loaded
-    comparison: Comparison
-    outcomes: tuple[OutcomeResult, ...]
-    notes: tuple[str, ...]
-    frozen: Protocol | None = None
-    deviations: tuple[str, ...] = ()
-    inspections: Mapping[str, Any] | None = None
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return everything as one object of plain values, ready for JSON: no NaN and no infinity, but None."""
-        return as_dict(self)
-
-
 def evaluate(study: Study, *, on_step: OnStep = lambda step, share: None) -> Result:
     """Evaluate a study. Raises `ImpactError` with the place, what stands there, and what is needed.
 
     Chance comes from the study's seed alone: the same file gives the same result.
     """
     on_step("Reading the data", 0)
+    if "pupils" in study.data:
+        return evaluate_pupils(study)
     frozen = read_protocol(study)
     departed = deviations(study, frozen) if frozen else ()
     loaded = load(study)

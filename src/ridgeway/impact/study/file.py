@@ -25,17 +25,20 @@ from ridgeway.impact.panel.years import school_year
 from ridgeway.impact.study.section import Section
 
 Method = Literal["matched_did", "did", "event_study", "describe", "randomised", "waitlist"]
+Model = Literal["least_squares", "multilevel"]
+"""How pupils' results are compared: by least squares with clustered errors, or with random intercepts."""
+
 BY_LOT: Final[tuple[Method, ...]] = ("randomised", "waitlist")
 """Methods of studies in which a lot decided."""
 
 Matching = Literal["propensity", "mahalanobis", "mahalanobis_in_caliper", "entropy"]
 
 _PARTS: Final = ("title", "data", "treated", "outcomes", "design", "options", "protocol")
-DATA: Final = ("panel", "ks2", "ees", "csv", "links", "only", "inspections")
-"""Keys of `data`: the first four are sources, of which a study has one."""
+DATA: Final = ("panel", "ks2", "ees", "csv", "pupils", "links", "only", "inspections")
+"""Keys of `data`: the first five are sources, of which a study has one."""
 _DESIGN: Final = (
     *("method", "exact", "match_on", "matching", "ratio", "caliper", "replacement", "inside_support", "moments"),
-    *("staggered", "blocks", "clusters", "standardise", "chosen_by_results"),
+    *("staggered", "blocks", "clusters", "model", "adjust_for", "classes", "standardise", "chosen_by_results"),
 )
 _OPTIONS: Final = ("seed", "level", "draws", "acknowledge", "years", "pupil_sd")
 _ONLY_MATCHED: Final = (*("match_on", "matching", "ratio", "caliper", "replacement", "inside_support", "moments"),)
@@ -50,8 +53,8 @@ class Plan:
     `exact` are facts on which comparison schools must agree, `match_on` what they are matched on (None: level,
     trend and cohort of the outcomes). `matching` is the distance by which the nearest schools are taken, or
     `entropy`, which weights all of them; `staggered` the estimator where schools start in different years.
-    `blocks` and `clusters` are facts: within which a lot was drawn, and which schools it drew as one. `unused` are
-    keys of the file that this method has no use for.
+    `blocks` and `clusters` are facts: within which a lot was drawn, and which schools it drew as one. `model`,
+    `adjust_for` and `classes` are for results of pupils. `unused` are keys that this method has no use for.
     """
 
     method: Method
@@ -66,6 +69,9 @@ class Plan:
     staggered: Staggered = "imputation"
     blocks: str | None = None
     clusters: str | None = None
+    model: Model = "least_squares"
+    adjust_for: tuple[str, ...] = ()
+    classes: str | None = None
     standardise: Basis | None = None
     chosen_by_results: bool = False
     unused: tuple[str, ...] = ()
@@ -110,18 +116,31 @@ def read_study(path: Path | str) -> Study:
     whole.require("data", "Say where the results are, such as data: {panel: panel.csv}.")
     whole.require("treated", "Say who is treated from when, such as treated: {file: treated.csv}.")
     whole.require("outcomes", "Name the measures to evaluate, such as outcomes: [reading].")
-    treated = whole.values["treated"]
+    treated, data = whole.values["treated"], whole.section("data", DATA)
+    plan = _plan(whole.section("design", _DESIGN))
+    _require_lot_of_pupils(whole, data, plan)
     return Study(
         path=path,
         title=whole.text("title", path.stem),
-        data=whole.section("data", DATA),
-        treated=treated if isinstance(treated, list) else whole.section("treated", ("file",)),
+        data=data,
+        treated=treated if isinstance(treated, list) else whole.section("treated", ("file", "column")),
         outcomes=whole.names("outcomes") or whole.refuse("outcomes", [], "Name at least one."),
-        plan=_plan(whole.section("design", _DESIGN)),
+        plan=plan,
         choices=_choices(whole.section("options", _OPTIONS)),
         protocol=whole.names("protocol"),
         written=whole.values,
     )
+
+
+def _require_lot_of_pupils(whole: Section, data: Section, plan: Plan) -> None:
+    """Refuse pupils' results without a lot, and what only pupils' results have without them."""
+    design = whole.section("design", _DESIGN)
+    if "pupils" in data and plan.method != "randomised":
+        remedy = "Results of pupils at one time can only be compared where a lot decided: randomised."
+        design.refuse("method", plan.method, remedy)
+    for key in ("model", "adjust_for", "classes"):
+        if key in design and "pupils" not in data:
+            design.refuse(key, design.values[key], "It is for results of pupils: give them under data.pupils.")
 
 
 def _loaded(path: Path) -> object:
@@ -145,6 +164,7 @@ def _plan(design: Section) -> Plan:
     matching: Any = design.choice("matching", get_args(Matching), "propensity")
     standardise: Any = design.choice("standardise", get_args(Basis)) if "standardise" in design else None
     estimator: Any = design.choice("staggered", _STAGGERED, "imputation").replace("_", "-")
+    model: Any = design.choice("model", get_args(Model), "least_squares")
     moments: Any = design.whole("moments", 1, least=1, most=2)
     _require_sense(design, matching, by_lot=method in BY_LOT)
     return Plan(
@@ -160,6 +180,9 @@ def _plan(design: Section) -> Plan:
         estimator,
         design.text("blocks") or None,
         design.text("clusters") or None,
+        model,
+        design.names("adjust_for"),
+        design.text("classes") or None,
         standardise,
         design.flag("chosen_by_results"),
         _unused(design, method),

@@ -31,7 +31,7 @@ from ridgeway.impact.panel.years import school_year
 from ridgeway.impact.study.file import Study
 from ridgeway.impact.study.section import Section, unknown
 
-_SOURCES: Final = ("panel", "ks2", "ees", "csv")
+_SOURCES: Final = ("panel", "ks2", "ees", "csv", "pupils")
 _COLUMNS: Final = ("school", "year", "measure", "value", "values", "weight", "facts", "codes", "scales")
 _INSPECTED: Final = {"school": "URN", "on": "INSPECTIONDT", "grade": "OFSTEDRATING"}
 """What a file of inspections must say, and the columns in which the Department's tables say it."""
@@ -76,6 +76,9 @@ class Prior:
 def load_before(study: Study) -> Prior:
     """Read what a study names, without any result from the first start on: those rows are dropped when a file is
     opened, and wide tables of such years are not opened at all. Raises what `load` raises of files and schools."""
+    if "pupils" in study.data:
+        remedy = "Only a study of schools over years can be frozen: results of pupils have no years before."
+        study.data.refuse("pupils", study.data.values["pupils"], remedy)
     files = _Files(study)
     starts = _starts(study, files)
     first = min(starts.values())
@@ -104,6 +107,18 @@ def load(study: Study) -> Loaded:
     }
     inspections = _inspections(study, files, now)
     return Loaded(panel, starts, made, without, _digest(study, files), inspections)
+
+
+def load_pupils(study: Study) -> tuple[bytes, Section, str]:
+    """Return the file of a study's pupils, its part of the study file, and the hash of data, protocol and code."""
+    if others := [key for key in study.data.values if key != "pupils"]:
+        remedy = "Results of pupils stand alone: leave the other sources out."
+        raise StudyFileError(f"{study.path.name}, data", others, remedy)
+    files, value = _Files(study), study.data.values["pupils"]
+    told = {"file": value} if isinstance(value, str) else value
+    section = Section.of(told, ("file", "school"), file=study.path.name, path="data.pupils")
+    content = files.bytes_of(section.values.get("file"), section, "file")
+    return content, section, _digest(study, files)
 
 
 def _joined(

@@ -12,7 +12,7 @@ from ridgeway.impact.study.plain import plain
 from ridgeway.impact.study.protocol import Protocol
 
 if TYPE_CHECKING:
-    from ridgeway.impact.study.evaluating import OutcomeResult, Result
+    from ridgeway.impact.study.result import OutcomeResult, Result
 
 
 def as_dict(result: Result) -> dict[str, Any]:
