@@ -9,7 +9,7 @@ from ridgeway.foundations.models import SheetResult, SheetSet
 from ridgeway.foundations.paper.sheets import make_sheets
 from ridgeway.schools.tenancy import school_scope
 from tests.browser.conftest import Site, assert_accessible
-from tests.cast import TODAY, Cast
+from tests.cast import PASSWORD, TODAY, Cast
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_tapped_cells_count_themselves(page: Page, cast: Cast, sheet_set: SheetS
 def test_a_number_typed_by_hand_takes_the_marks_away(page: Page, cast: Cast, sheet_set: SheetSet) -> None:
     page.goto(f"{sheets_address(cast)}{sheet_set.pk}/results/1/")
     page.locator("[data-paper-cell='3']").click()
-    page.get_by_label("Number right").fill("95")
+    page.get_by_label("Right: Amber Testington").fill("95")
     page.get_by_label("Time").fill("6:00")
     page.get_by_role("button", name="Save result").click()
     page.wait_for_url(re.compile(r"/results/$"))
@@ -91,11 +91,55 @@ def test_nothing_typed_is_lost_by_leaving_without_saving(page: Page, cast: Cast,
 
 def test_only_what_applies_is_asked_when_sheets_are_made(page: Page, cast: Cast) -> None:
     page.goto(sheets_address(cast))
-    expect(page.get_by_label("Tables", exact=True)).to_be_hidden()
-    page.get_by_label("Multiplication grid").check()
-    expect(page.get_by_label("Tables", exact=True)).to_be_visible()
-    page.get_by_label("Own facts").check()
-    expect(page.get_by_text("The same grid for everybody?")).to_be_hidden()
+    expect(page.get_by_role("radio", name="Own facts")).to_be_checked()
+    expect(page.get_by_text("The same sheet for everybody?")).to_be_hidden()
+    page.get_by_role("radio", name="Multiplication grid").check()
+    expect(page.get_by_text("The same sheet for everybody?")).to_be_visible()
+    expect(page.locator("[name=multiplication-grid-across]")).to_be_visible()
+    expect(page.locator("[name=addition-grid-across]")).to_be_hidden()
+    page.get_by_role("radio", name="Spelling").check()
+    expect(page.locator("[name=spelling-words]")).to_be_hidden()
+    page.locator("[name=spelling-source]").select_option("list")
+    expect(page.locator("[name=spelling-words]")).to_be_visible()
     page.get_by_label("Some pupils").check()
     expect(page.get_by_label("Testington, Amber")).to_be_visible()
+    assert_accessible(page)
+
+
+def test_a_phone_goes_from_one_sheets_code_to_the_next(site: Site, cast: Cast, sheet_set: SheetSet) -> None:
+    with school_scope(cast.ashdown.school):
+        codes = list(sheet_set.pages.order_by("number").values_list("code", flat=True))
+    page = site.visitor(viewport={"width": 375, "height": 700}, has_touch=True)
+    page.goto(f"/q/{codes[0]}/")
+    page.get_by_label("E-mail").fill("teacher@ashdown.example")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Amber Testington", level=1)).to_be_visible()
+    page.get_by_label("Time").fill("3.20")
+    page.get_by_label("Right: Amber Testington").fill("96")
+    assert_accessible(page)
+    page.get_by_role("button", name="Save, and scan the next").tap()
+    expect(page.get_by_text("3 of 4 still to enter")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_label("Or type the code").fill(f"{codes[1][:5].lower()}-{codes[1][5:]}")
+    page.get_by_role("button", name="Open").tap()
+    expect(page.get_by_role("heading", name="Bilal Samplewood", level=1)).to_be_visible()
+    assert [row[:2] for row in results_of(cast)] == [(200, 96)]
+
+
+def test_after_a_minute_right_and_wrong_are_typed(page: Page, cast: Cast) -> None:
+    with school_scope(cast.ashdown.school):
+        probe = make_sheets(
+            cast.ashdown.group, "probe", on=TODAY, pupils=cast.ashdown.pupils, options={"source": "mul-7"}
+        )
+    page.goto(f"{sheets_address(cast)}{probe.pk}/results/")
+    page.locator("[name=page-1-correct]").focus()
+    for typed in ("24", "2", "31", "", "18", "4"):
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+    page.get_by_role("button", name="Save results").click()
+    expect(page.get_by_text("Saved 3 results.")).to_be_visible()
+    with school_scope(cast.ashdown.school):
+        rows = SheetResult.objects.order_by("page__number").values_list("seconds", "correct", "errors")
+        assert list(rows) == [(60, 24, 2), (60, 31, 0), (60, 18, 4)]
     assert_accessible(page)

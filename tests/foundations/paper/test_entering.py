@@ -245,3 +245,107 @@ def test_the_marks_of_an_earlier_entry_come_back(cast: Cast, printed: SheetSet, 
         enter_results(printed, {page: Entry(300, 97, Marks((1, 2), (50,)))}, by=None)
     shown = text_of(teacher.get(address("results", cast, printed.pk)))
     assert "{&quot;wrong&quot;: [1, 2], &quot;blank&quot;: [50]}" in shown
+
+
+# Sheets that are stopped after a minute, and sheets that are not timed
+
+
+def sheets_of(cast: Cast, kind: str, **options: str) -> SheetSet:
+    with school_scope(cast.ashdown.school):
+        return make_sheets(cast.ashdown.group, kind, on=TODAY, pupils=cast.ashdown.pupils, options=options, seed=3)
+
+
+def entered(cast: Cast) -> list[tuple[int | None, int, int | None]]:
+    with school_scope(cast.ashdown.school):
+        return list(SheetResult.objects.order_by("page__number").values_list("seconds", "correct", "errors"))
+
+
+def test_after_a_minute_right_and_wrong_are_entered_and_no_time(cast: Cast, teacher: Client) -> None:
+    probe = sheets_of(cast, "probe", source="mul-7")
+    where = address("results", cast, probe.pk)
+    page = text_of(teacher.get(where))
+    assert "Everybody had one minute." in page
+    assert "page-1-time" not in page
+    teacher.post(where, {"page-1-correct": "24", "page-1-errors_made": "2", "page-2-correct": "31"})
+    assert entered(cast) == [(60, 24, 2), (60, 31, 0)]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({"errors_made": "2"}, "How many were right?"),
+        ({"correct": "70", "errors_made": "11"}, "Type a whole number from 0 to 10."),
+        ({"correct": "70", "errors_made": "few"}, "Type a whole number from 0 to 10."),
+        ({"correct": "81"}, "Type a whole number from 0 to 80."),
+        ({"errors_made": "1", "marks": marked([1, 2], [])}, "You marked 2 wrong."),
+    ],
+)
+def test_a_minute_that_cannot_be_kept_says_why(
+    cast: Cast, teacher: Client, row: dict[str, str], words: str
+) -> None:
+    probe = sheets_of(cast, "probe", source="mul-7")
+    data = {f"page-1-{name}": value for name, value in row.items()}
+    assert words in text_of(teacher.post(address("results", cast, probe.pk), data))
+    assert entered(cast) == []
+
+
+def test_marked_cells_count_right_and_wrong_of_a_minute(cast: Cast, teacher: Client) -> None:
+    probe = sheets_of(cast, "probe", source="mul-7")
+    data = {"page-1-marks": marked([3], list(range(20, 80)))}
+    teacher.post(address("results", cast, probe.pk), data)
+    assert entered(cast) == [(60, 19, 1)]
+
+
+def test_a_spelling_is_entered_without_a_time(cast: Cast, teacher: Client) -> None:
+    words = sheets_of(cast, "spelling", source="list", words="zebra\nyak\nox")
+    teacher.post(address("results", cast, words.pk), {"page-1-correct": "2", "page-2-marks": marked([0], [])})
+    assert entered(cast) == [(None, 2, None), (None, 2, 1)]
+    assert "zebra" in text_of(teacher.get(address("result_cells", cast, words.pk, 1)))
+
+
+def test_letters_are_counted_and_have_no_cells(cast: Cast, teacher: Client) -> None:
+    copied = sheets_of(cast, "copying", text="A lark sings as it climbs.")
+    where = address("results", cast, copied.pk)
+    assert "data-paper-open" not in text_of(teacher.get(where))
+    teacher.post(where, {"page-1-correct": "64", "page-1-errors_made": "3"})
+    assert entered(cast) == [(60, 64, 3)]
+    stray = {"page-1-correct": "64", "page-1-marks": marked([3], [])}
+    assert "did not arrive whole" in text_of(teacher.post(where, stray))
+
+
+# From one sheet to the next
+
+
+def test_who_came_by_a_code_goes_on_to_the_next_sheet(cast: Cast, printed: SheetSet, teacher: Client) -> None:
+    place = address("page_result", cast, printed.pk, 2)
+    response = teacher.post(f"{place}?scanning", {"page-2-time": "3:20", "page-2-correct": "96"}, follow=True)
+    assert response.redirect_chain == [(address("next_sheet", cast, printed.pk), 302)]
+    page = text_of(response)
+    assert "Saved 1 result." in page
+    assert "3 of 4 still to enter" in page
+    assert f"{address('page_result', cast, printed.pk, 1)}?scanning" in page
+    assert f"{place}?scanning" not in page
+
+
+def test_a_code_can_be_typed_as_it_is_printed(cast: Cast, printed: SheetSet, teacher: Client) -> None:
+    code = code_of(cast, printed)
+    response = teacher.get(address("next_sheet", cast, printed.pk), {"code": f" {code[:5].lower()}-{code[5:]}"})
+    assert response.headers["Location"] == reverse("foundations:scanned", args=[code])
+    page = text_of(teacher.get(address("next_sheet", cast, printed.pk), {"code": "QQQQQ-QQQQQ"}))
+    assert "There is no sheet with the code “QQQQQ-QQQQQ”." in page
+
+
+def test_a_code_of_another_school_is_none(cast: Cast, printed: SheetSet, client: Client) -> None:
+    with school_scope(cast.birchwood.school):
+        theirs = make_sheets(cast.birchwood.group, "addition-grid", on=TODAY, pupils=cast.birchwood.pupils, seed=8)
+        code = theirs.pages.get(number=1).code
+    client.force_login(cast.ashdown.teacher)
+    assert "There is no sheet" in text_of(client.get(address("next_sheet", cast, printed.pk), {"code": code}))
+
+
+def test_when_every_result_is_in_the_page_says_so(cast: Cast, printed: SheetSet, teacher: Client) -> None:
+    with school_scope(cast.ashdown.school):
+        enter_results(printed, {page: Entry(300, 97) for page in printed.pages.all()}, by=None)
+    page = text_of(teacher.get(address("next_sheet", cast, printed.pk)))
+    assert "Every result is in" in page
+    assert address("results", cast, printed.pk) in page

@@ -7,9 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from ridgeway.access.roles import CAPABILITIES, NETWORK_ROLES, Role
+from ridgeway.fluency import catalogue
 from ridgeway.foundations.models import SheetSet
 from ridgeway.foundations.paper.results import Entry, enter_results
 from ridgeway.foundations.paper.sheets import make_sheets
+from ridgeway.foundations.steering.models import Steer
 from ridgeway.schools.tenancy import school_scope
 from tests.cast import TODAY, Cast
 from tests.foundations.paper.pages import address, text_of
@@ -25,6 +27,7 @@ def every_address(cast: Cast, printed: SheetSet) -> list[str]:
         address("results", cast, printed.pk),
         address("page_result", cast, printed.pk, 1),
         address("result_cells", cast, printed.pk, 1),
+        address("next_sheet", cast, printed.pk),
     ]
 
 
@@ -242,3 +245,15 @@ def test_a_set_of_an_earlier_year_can_still_be_opened(cast: Cast, teacher: Clien
         )
     assert "Mon 6 Jan 2020" in text_of(teacher.get(address("sheets", cast)))
     assert teacher.get(address("results", cast, old.pk)).status_code == 200
+
+
+def test_where_everything_is_left_alone_the_form_says_so_and_makes_nothing(cast: Cast, teacher: Client) -> None:
+    with school_scope(cast.ashdown.school):
+        names = [each.id for each in catalogue().sets]
+        Steer.objects.create(
+            school=cast.ashdown.school, group=cast.ashdown.group, kind="pause", names=names, starts=TODAY
+        )
+    response = teacher.post(address("sheets", cast), ask_for(kind="own-facts"))
+    assert "There is nothing to ask" in text_of(response)
+    with school_scope(cast.ashdown.school):
+        assert not SheetSet.objects.exists()

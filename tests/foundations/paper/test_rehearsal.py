@@ -12,17 +12,19 @@ from ridgeway.fluency import Answer, Knowledge, Plan, catalogue
 from ridgeway.foundations.paper.contents import ContentError, FactPage
 from ridgeway.foundations.paper.contents.facts import COLUMNS
 from ridgeway.foundations.paper.rehearsal import LEARNING_AT, ROWS, make_fact_page, plan_page, rehearse
+from ridgeway.foundations.steering.resolving import Steering
 
 KNOWN = [f"add:{a}+{b}" for a in (1, 2) for b in range(1, 9)]
 LEARNING = ["add:7+8", "add:6+9", "sub:15-8", "mul:6x7"]
+FREE = Steering()
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 
 seeds = st.integers(min_value=0, max_value=2**63 - 1)
 
 
-def page_for(knowledge: Knowledge, seed: int = 1, year: int = 4) -> FactPage:
+def page_for(knowledge: Knowledge, seed: int = 1, year: int = 4, steering: Steering = FREE) -> FactPage:
     rng = np.random.default_rng(seed)
-    return make_fact_page(plan_page(knowledge, at=NOON, rng=rng, year=year), rng=rng)
+    return make_fact_page(plan_page(knowledge, at=NOON, rng=rng, year=year, steering=steering), rng=rng)
 
 
 @given(seeds, st.integers(min_value=0, max_value=4))
@@ -77,12 +79,27 @@ def test_a_page_keeps_to_the_sets_that_the_pupil_has_begun() -> None:
     assert {catalogue()[item].set_id for item in page_for(_slow_at("add:7+8")).items} <= begun
 
 
+def test_a_page_leaves_alone_what_the_teacher_pauses() -> None:
+    assert "add:7+8" not in page_for(_slow_at("add:7+8"), steering=Steering(paused=frozenset({"add:7+8"}))).items
+
+
+def test_a_page_has_only_what_the_teacher_names() -> None:
+    page = page_for(_slow_at("add:7+8"), steering=Steering(sets=frozenset({"mul-7"})))
+    assert {catalogue()[item].set_id for item in page.items} == {"mul-7"}
+
+
+def test_where_all_that_was_begun_is_paused_a_page_goes_on_to_the_rest() -> None:
+    begun = {catalogue()[item].set_id for item in [*KNOWN, "add:7+8"]}
+    page = page_for(_slow_at("add:7+8"), steering=Steering(paused=frozenset(begun)))
+    assert begun.isdisjoint(catalogue()[item].set_id for item in page.items)
+
+
 def test_the_same_plan_and_seed_give_the_same_page() -> None:
     assert page_for(_slow_at("add:7+8"), seed=7) == page_for(_slow_at("add:7+8"), seed=7)
 
 
 def test_an_empty_plan_makes_no_page() -> None:
-    with pytest.raises(ContentError, match="at least one question"):
+    with pytest.raises(ContentError, match="nothing to ask"):
         make_fact_page(Plan((), 300), rng=np.random.default_rng(1))
 
 

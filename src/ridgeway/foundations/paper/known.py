@@ -11,6 +11,7 @@ from ridgeway.foundations.ledger import read_knowledge
 from ridgeway.foundations.models import KnowledgeState
 from ridgeway.foundations.paper.kinds.kind import Making
 from ridgeway.foundations.paper.rehearsal import plan_page
+from ridgeway.foundations.steering.resolving import steering_of
 from ridgeway.schools.models import Pupil
 
 Planner = Callable[[Pupil, np.random.Generator], Plan]
@@ -18,7 +19,7 @@ Planner = Callable[[Pupil, np.random.Generator], Plan]
 
 
 def planner(making: Making, subject: Subject = "number-facts") -> Planner:
-    """Reads what the pupils know of a subject, all at once, and plans for one after the other.
+    """Reads what the pupils know of a subject and what was decided for them, and plans for one after the other.
 
     Nothing is planned before a pupil's last answer, which may be later than the day's noon.
     """
@@ -28,9 +29,10 @@ def planner(making: Making, subject: Subject = "number-facts") -> Planner:
         state.pupil_id: (read_knowledge(state, subject), max(noon, state.last_at)) for state in states
     }
     nothing = nothing_known(subject), noon
+    decided = steering_of(making.pupils, making.day, subject=subject)
 
     def plan(pupil: Pupil, rng: np.random.Generator) -> Plan:
         knowledge, at = known.get(pupil.pk, nothing)
-        return plan_page(knowledge, at=at, rng=rng, year=making.years.get(pupil.pk))
+        return plan_page(knowledge, at=at, rng=rng, year=making.years.get(pupil.pk), steering=decided[pupil.pk])
 
     return plan

@@ -22,6 +22,7 @@ from ridgeway.fluency import Knowledge, Plan, plan_session
 from ridgeway.fluency.trials import Reason
 from ridgeway.foundations.paper.contents import ContentError, FactPage
 from ridgeway.foundations.paper.contents.facts import COLUMNS
+from ridgeway.foundations.steering.resolving import Steering
 
 ROWS: Final = 15
 LEARNING_AT: Final = (0, 2, 5, 10)
@@ -34,17 +35,25 @@ LEARNING_REASONS: Final[tuple[Reason, ...]] = ("due", "speeding up", "new")
 """Why a fact of the plan is one to learn on paper, the most pressing reason first."""
 
 
+NOTHING_TO_ASK: Final = "There is nothing to ask: everything is left alone. Change what is decided about practice."
+
 PLANNED_SECONDS: Final = 600
 """A page of own facts draws on what ten minutes on a screen would ask."""
 
 
-def plan_page(knowledge: Knowledge, *, at: dt.datetime, rng: np.random.Generator, year: int | None) -> Plan:
-    """What the pupil would practise at that time, of the sets begun; of all sets where none is."""
+def plan_page(
+    knowledge: Knowledge, *, at: dt.datetime, rng: np.random.Generator, year: int | None, steering: Steering
+) -> Plan:
+    """What the pupil would practise at that time, as the teacher has decided.
+
+    Where the teacher names no sets it is of those that the pupil has begun; of all where none is, or where nothing
+    of them may be asked.
+    """
     items = knowledge.items
     begun = {items.sets[place].id for place in items.set_of[knowledge.rows.answers > 0].tolist()}
-    return plan_session(
-        knowledge, at=at, seconds=PLANNED_SECONDS, rng=rng, sets=begun or None, year=year, device="paper"
-    )
+    allowed = {item.set_id for item in items if item.set_id in begun and steering.allows(item)}
+    decided = steering.options if steering.sets else {**steering.options, "sets": allowed or None}
+    return plan_session(knowledge, at=at, seconds=PLANNED_SECONDS, rng=rng, year=year, device="paper", **decided)
 
 
 def reasons_in(plan: Plan) -> dict[str, Reason]:
@@ -67,7 +76,7 @@ def make_fact_page(plan: Plan, *, rng: np.random.Generator, columns: int = COLUM
     """
     reasons = reasons_in(plan)
     if not reasons:
-        raise ContentError("A page of a pupil's own facts needs a plan with at least one question.")
+        raise ContentError(NOTHING_TO_ASK)
     to_learn = pressing(reasons)
     learning, waiting = to_learn[:columns], to_learn[columns:]
     known = [item for item, why in reasons.items() if why not in LEARNING_REASONS]

@@ -12,6 +12,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from ridgeway.access.models import CODE_ALPHABET, User
+from ridgeway.foundations.paper.contents import ContentError
 from ridgeway.foundations.paper.kinds import KINDS, Making, Options, SheetKind
 from ridgeway.foundations.paper.look import Look
 from ridgeway.foundations.paper.models import CODE_LENGTH, SheetPage, SheetSet
@@ -131,7 +132,10 @@ def last_sets(group: TeachingGroup) -> dict[str, SheetSet]:
 
 
 def _keep_pages(sheet_set: SheetSet, kind: SheetKind, making: Making) -> None:
-    contents = kind.pages(making)
+    try:
+        contents = kind.pages(making)
+    except ContentError as error:
+        raise SheetError(str(error)) from error
     SheetPage.objects.bulk_create(
         SheetPage(
             school_id=sheet_set.school_id,

@@ -22,7 +22,7 @@ from ridgeway.foundations.paper.kinds import KINDS
 from ridgeway.foundations.paper.models import SheetPage, SheetSet
 from ridgeway.foundations.paper.printing import file_name, sheets_pdf
 from ridgeway.foundations.paper.results import enter_results
-from ridgeway.foundations.paper.sheets import last_sets, make_sheets, sets_of
+from ridgeway.foundations.paper.sheets import SheetError, last_sets, make_sheets, sets_of
 from ridgeway.schools.models import TeachingGroup
 from ridgeway.schools.tenancy import school_scope
 from ridgeway.web.shell import Link
@@ -41,7 +41,10 @@ def sheets(request: SchoolRequest, group: int) -> HttpResponse:
     last = last_sets(found)
     form = SheetsForm(request.POST or None, pupils=pupils, last=last, initial=_like_the_last(last))
     if request.method == "POST" and form.is_valid():
-        return _make(request, found, form)
+        try:
+            return _make(request, found, form)
+        except SheetError as error:
+            form.add_error(None, str(error))
     context = {
         "group": found,
         "form": form,

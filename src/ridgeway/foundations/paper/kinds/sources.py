@@ -7,9 +7,10 @@ from typing import Any, Final
 from django import forms
 
 from ridgeway.fluency import Subject, catalogue, whole_catalogue
+from ridgeway.foundations.paper.contents import ContentError
 from ridgeway.foundations.paper.kinds.kind import Making
 from ridgeway.foundations.paper.known import planner
-from ridgeway.foundations.paper.rehearsal import pressing, reasons_in
+from ridgeway.foundations.paper.rehearsal import NOTHING_TO_ASK, pressing, reasons_in
 
 OWN: Final = "own"
 """In the place of a set: the pupil's own items."""
@@ -48,6 +49,8 @@ def items_for(making: Making, source: str, subject: Subject) -> Mapping[int, lis
     own: dict[int, list[str]] = {}
     for pupil in making.pupils:
         reasons = reasons_in(plan(pupil, making.rng(pupil)))
+        if not reasons:
+            raise ContentError(NOTHING_TO_ASK)
         learning = pressing(reasons)
         own[pupil.pk] = learning + [item for item in reasons if item not in learning]
     return own
