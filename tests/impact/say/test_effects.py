@@ -6,7 +6,7 @@ from math import lgamma
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.stats import nct
 
@@ -47,6 +47,7 @@ def test_the_correction_is_close_to_the_gamma_functions_it_stands_for(df: int) -
 
 
 @settings(deadline=None, max_examples=50)
+@example(0.97, 28, 57, 0.8)
 @given(st.floats(-3, 3), st.integers(2, 60), st.integers(2, 60), st.sampled_from([0.8, 0.95]))
 def test_at_each_end_of_the_interval_the_observed_t_is_just_in_the_tail(
     d: float, first: int, second: int, level: float

@@ -9,6 +9,7 @@ import polars as pl
 
 from ridgeway.impact.study import evaluate, read_study
 from tests.impact.panel.samples import HAMPSHIRE, hampshire, published
+from tests.impact.panel.test_explore import HEAD, row
 from tests.impact.study.networks import network, study_file
 
 
@@ -25,6 +26,32 @@ def test_treated_schools_may_stand_in_the_study_file(tmp_path: Path) -> None:
     inline = evaluate(read_study(network(tmp_path, effect=4, treated=treated, options={"draws": 19})))
     listed = evaluate(read_study(study_file(tmp_path, options={"draws": 19})))
     assert inline.outcomes[0].estimate == listed.outcomes[0].estimate
+
+
+def test_a_file_of_explore_education_statistics_says_the_same_as_a_long_one(tmp_path: Path) -> None:
+    """Forty schools over three years, with the pupils of each year from the file of school information."""
+    long, ees = ["school,year,measure,value,weight"], [HEAD]
+    information = ["time_period,school_urn,telig"]
+    for number in range(40):
+        urn, pupils = 100_001 + number, 20 + number % 30
+        for year in (2023, 2024, 2025):
+            figure = 50 + (number * 7 + year * 3) % 23
+            long.append(f"{urn},{year},PTREAD_EXP,{figure},{pupils}")
+            ees.append(row("Reading", str(figure), period=f"{year - 1}{year - 2000}", urn=str(urn)))
+            information.append(f"{year - 1}{year - 2000},{urn},{pupils}")
+    for name, lines in (("long.csv", long), ("ees.csv", ees), ("information.csv", information)):
+        (tmp_path / name).write_text("\n".join(lines) + "\n")
+    said: dict[str, Any] = {
+        "treated": [{"school": str(100_001 + number), "from": "2024-25"} for number in range(0, 40, 3)],
+        "outcomes": ["PTREAD_EXP"],
+        "options": {"draws": 19},
+    }
+    source = {"ees": {"file": "ees.csv", "information": "information.csv"}}
+    explored = evaluate(read_study(study_file(tmp_path, data=source, **said)))
+    plain = evaluate(read_study(study_file(tmp_path, data={"panel": "long.csv"}, **said)))
+    assert explored.outcomes[0].estimate == plain.outcomes[0].estimate
+    assert "change_within_la" in explored.outcomes[0].described
+    assert explored.outcomes[0].described["gains"]["of"] == 14
 
 
 def test_a_treated_school_without_a_result_is_left_out_and_named(tmp_path: Path) -> None:

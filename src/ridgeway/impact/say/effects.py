@@ -143,10 +143,14 @@ def pupil_sd_of_schools(sd: float, icc: float) -> float:
 
 
 def _noncentrality(statistic: float, df: float, tail: float) -> float:
-    """The noncentrality at which the chance of a lower statistic is the tail; it falls as that rises."""
+    """The noncentrality at which the chance of a lower statistic is the tail; it falls as that rises.
+
+    SciPy gives NaN far out where the chance is 1 or 0 to all decimals.
+    """
 
     def above(centre: float) -> float:
-        return float(nct.cdf(statistic, df, centre)) - tail
+        chance = float(nct.cdf(statistic, df, centre))
+        return (float(statistic > centre) if np.isnan(chance) else chance) - tail
 
     reach = 8.0
     while above(statistic - reach) < 0 or above(statistic + reach) > 0:
