@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ridgeway.foundations.models import ForgetRequest, SharedDevice
-from ridgeway.foundations.offline.devices import kind_of
+from ridgeway.foundations.offline.devices import HOLDS, kind_of
 from ridgeway.schools.tenancy import school_scope
 from tests.cast import Cast, Troupe
 from tests.foundations.offline.test_plans import held
@@ -78,6 +78,12 @@ def test_a_device_may_be_let_keep_what_it_holds(cast: Cast, teacher: Client, sai
     teacher.post(page(cast.ashdown, "forget/"))
     assert teacher.post(page(cast.ashdown, f"{device.pk}/keep/")).status_code == 302
     assert tell(said).json() == {"forget": False}
+
+
+def test_a_device_not_seen_for_long_is_listed_no_more(cast: Cast, teacher: Client, said: dict[str, Any]) -> None:
+    with school_scope(cast.ashdown.school):
+        SharedDevice.objects.update(last_seen=timezone.now() - HOLDS)
+    assert b"No device holds anything of this class" in teacher.get(page(cast.ashdown)).content
 
 
 def test_all_devices_of_a_class_are_asked_at_once(cast: Cast, teacher: Client) -> None:

@@ -10,6 +10,9 @@ from playwright.sync_api import Browser, Page
 from tests.foundations.player.lessons import Pupil
 from tests.foundations.player.practice_server import Practice, serving
 
+AT_ONCE = "Math.random = () => 0"
+"""What is spread over seconds for the sake of a whole class comes at once."""
+
 OWN_FAULT = ("Content Security Policy", "Uncaught", "cannot follow")
 
 
@@ -36,6 +39,7 @@ def arrive(browser: Browser) -> Iterator[Arrival]:
                 url, context = beside.url, beside.page.context
             page = context.new_page()
             page.set_default_timeout(10_000)
+            page.add_init_script(AT_ONCE)
             _listen(page, complaints)
             return Pupil(page, url, touch=bool(device.get("has_touch")))
 

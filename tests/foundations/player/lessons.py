@@ -88,7 +88,7 @@ class Pupil:
         self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
         for _ in range(100):
             hung = [holder for holder in self.records("pupils") if "pictures" in holder["locks"]]
-            if hung and len(self.records("sealed")) >= days:
+            if hung and self.records("classes") and len(self.records("sealed")) >= days:
                 return
             self.page.wait_for_timeout(50)
         raise AssertionError(f"not kept: {self.records('pupils')}, {self.records('sealed')}")

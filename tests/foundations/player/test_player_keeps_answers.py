@@ -1,5 +1,6 @@
 """No answer is lost: not with the network, not with the page, not with the server, and not to the next pupil."""
 
+import datetime as dt
 from contextlib import suppress
 
 import pytest
@@ -31,6 +32,15 @@ def crash(pupil: Pupil, *, on_key: str | None = None) -> None:
             pupil.page.keyboard.press(on_key)
         with suppress(Error):
             pupil.page.goto("chrome://crash")
+
+
+def set_clock(days: int) -> str:
+    """Script that sets the device's clock on or back; the monotonic one goes on."""
+    return (
+        "{ const Right = Date; const now = Date.now;"
+        f" window.Date = class extends Right {{ static now() {{ return now() + {days} * 864e5 }}"
+        " constructor(...given) { given.length ? super(...given) : super(Date.now()) } } }"
+    )
 
 
 def has_recorded(pupil: Pupil, server: Practice, count: int) -> None:
@@ -180,17 +190,36 @@ def test_one_answer_the_server_cannot_read_does_not_hold_up_the_others(arrive: A
     assert server.given() == [pair for pair in ALL_TWENTY[:7] if pair[0] != TWENTY[2]["item"]]
 
 
-def test_answers_wait_for_their_own_pupil_on_a_shared_device(arrive: Arrival) -> None:
+def test_answers_of_a_pupil_never_go_under_the_next_ones_session(arrive: Arrival) -> None:
     server = practice(TWENTY[:3])
     ada = arrive(server).begin()
+    for _ in range(100):
+        if ada.records("pupils")[0].get("pass"):
+            break
+        ada.page.wait_for_timeout(50)
     server.weather = "failing"
     ada.finish()
     crash(ada)
 
-    server.weather = "fine"
-    server.pupil = "pupil-ben"
+    server.weather, server.pupil = "fine", "pupil-ben"
     ben = arrive(server, beside=ada).open()
     assert ben.state == "ready"
+    has_recorded(ben, server, 3)
+    assert set(server.passes) == {"pass of pupil-ada"}
+
+
+def test_without_a_pass_answers_wait_for_their_own_pupil(arrive: Arrival) -> None:
+    server = practice(TWENTY[:3])
+    ada = arrive(server)
+    ada.page.route("**/api/practice/plans*", lambda route: route.abort())
+    ada.begin()
+    server.weather = "failing"
+    ada.finish()
+    crash(ada)
+
+    server.weather, server.pupil = "fine", "pupil-ben"
+    ben = arrive(server, beside=ada).open()
+    ben.begin()
     assert server.deliveries == []
 
     server.pupil = "pupil-ada"
@@ -230,8 +259,8 @@ def test_a_player_that_could_not_begin_tries_again_when_the_network_is_back(arri
     ada.wait("ready")
 
 
-def test_without_a_network_the_device_is_not_handed_on_into_nowhere(arrive: Arrival) -> None:
-    ada = arrive(practice(TWENTY[:1])).begin()
+def test_a_device_that_could_not_keep_the_player_is_not_handed_on_into_nowhere(arrive: Arrival) -> None:
+    ada = arrive(practice(TWENTY[:1]), service_workers="block").begin()
     ada.finish()
     lose_network(ada)
     ada.press("Finish")
@@ -289,3 +318,62 @@ def test_the_page_takes_its_token_from_the_cookie_when_there_is_one(arrive: Arri
     ada.finish()
     assert set(server.tokens) == {"token-of-the-cookie"}
     expect(ada.page.get_by_role("heading", name="Well done, Ada")).to_be_focused()
+
+
+def test_a_full_disk_keeps_answers_in_the_page_and_says_so(arrive: Arrival) -> None:
+    server = practice(TWENTY[:4])
+    ada = arrive(server)
+    ada.page.add_init_script(
+        "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }"
+    )
+    ada.begin()
+    lose_network(ada)
+    ada.finish()
+    ada.sees("This device is offline. Keep this page open: your answers will be sent when it is back online.")
+    find_network(ada)
+    ada.sees(SAVED)
+    assert server.given() == ALL_TWENTY[:4]
+
+
+def test_many_answers_travel_packed(arrive: Arrival) -> None:
+    server = practice(TWENTY)
+    ada = arrive(server).begin()
+    lose_network(ada)
+    ada.finish()
+    find_network(ada)
+    has_recorded(ada, server, 20)
+    assert server.packed >= 1
+
+
+@pytest.mark.parametrize("days", [-2, 2])
+def test_a_clock_set_in_the_middle_of_a_lesson_moves_what_waits_along(arrive: Arrival, days: int) -> None:
+    """Whoever compares the device's clock with their own must find every answer just given."""
+    server = practice(TWENTY[:4])
+    ada = arrive(server).begin()
+    lose_network(ada)
+    ada.answer(2)
+    ada.page.evaluate(f"() => {set_clock(days)}")
+    ada.answer(2)
+    ada.wait("finished")
+    find_network(ada)
+    has_recorded(ada, server, 4)
+    ahead = server.clocks[-1]
+    assert abs(ahead - dt.timedelta(days=days)) < dt.timedelta(seconds=30)
+    right = dt.datetime.now(dt.UTC)
+    given = [dt.datetime.fromisoformat(answer["at"]) - ahead for answer in server.recorded.values()]
+    assert all(abs(at - right) < dt.timedelta(minutes=1) for at in given)
+
+
+def test_a_clock_set_back_while_the_device_was_off_leaves_no_answer_in_the_future(arrive: Arrival) -> None:
+    server = practice(TWENTY)
+    ada = arrive(server)
+    ada.page.add_init_script(set_clock(2))
+    ada.begin()
+    server.weather = "failing"
+    ada.answer(3)
+    ada.page.close(run_before_unload=False)
+    server.weather = "fine"
+    again = arrive(server, beside=ada).open()
+    has_recorded(again, server, 3)
+    now = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=1)
+    assert all(dt.datetime.fromisoformat(answer["at"]) < now for answer in server.recorded.values())

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from ridgeway.access.models import User
 from ridgeway.foundations.offline.models import ForgetRequest, SharedDevice
@@ -25,6 +26,10 @@ KINDS: Final = (
     ("Linux", "Linux"),
 )
 """What a browser's own description holds, and what people call that; the first that fits."""
+
+HOLDS: Final = dt.timedelta(days=60)
+"""As long as sessions wait for their answers (`tidying.KEPT_UNANSWERED`) passes are valid; a device not seen since
+then holds nothing of use."""
 
 
 def kind_of(user_agent: str) -> str:
@@ -47,8 +52,9 @@ def see_device(
 
 
 def devices_of(group: TeachingGroup) -> QuerySet[SharedDevice]:
-    """The class's devices that hold something, the last seen first."""
-    held: QuerySet[SharedDevice] = SharedDevice.objects.filter(group=group, forgotten_at=None)
+    """The class's devices that may hold something, the last seen first."""
+    since = timezone.now() - HOLDS
+    held: QuerySet[SharedDevice] = SharedDevice.objects.filter(group=group, forgotten_at=None, last_seen__gt=since)
     return held
 
 

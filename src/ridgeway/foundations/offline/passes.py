@@ -5,7 +5,6 @@ answers then go under that pupil's own pass. It delivers and ends sessions; it r
 forgotten its pupils delivers no more.
 """
 
-import datetime as dt
 from typing import Final
 from uuid import UUID
 
@@ -16,13 +15,12 @@ from ninja.errors import AuthenticationError
 from ninja.security import APIKeyHeader
 
 from ridgeway.access.gate import PupilRequest
+from ridgeway.foundations.offline.devices import HOLDS
 from ridgeway.foundations.offline.models import SharedDevice
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import school_scope
 
 SALT: Final = "ridgeway.foundations.offline.pass"
-VALID: Final = dt.timedelta(days=60)
-"""As long as sessions wait for their answers (`tidying.KEPT_UNANSWERED`)."""
 
 
 def issue_pass(pupil: Pupil, device: SharedDevice) -> str:
@@ -50,7 +48,7 @@ class DevicePass(APIKeyHeader):
         if key is None:
             return None
         try:
-            school_id, pupil_id, device = signing.loads(key, salt=SALT, max_age=VALID)
+            school_id, pupil_id, device = signing.loads(key, salt=SALT, max_age=HOLDS)
         except signing.BadSignature:
             raise AuthenticationError from None
         with school_scope(school_id):

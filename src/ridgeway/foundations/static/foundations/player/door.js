@@ -20,6 +20,8 @@ export class Door {
   #device;
   /** @type {{pupil: string, name: string} | null} */
   #who = null;
+  /** @type {Set<string>} pupils whose pictures open something here */
+  #known = new Set();
   /** @type {HTMLButtonElement[]} */
   #pressed = [];
 
@@ -55,9 +57,10 @@ export class Door {
 
   /** Shows the names. */
   async names() {
-    const known = new Set((await this.#device.holders()).map(({ pupil }) => pupil));
+    const holders = await this.#device.holders();
+    this.#known = new Set(holders.filter(({ locks }) => locks.pictures).map(({ pupil }) => pupil));
     const classes = await this.#device.classes();
-    this.#part("classes").replaceChildren(...classes.map((one) => this.#classOf(one, known)));
+    this.#part("classes").replaceChildren(...classes.map((one) => this.#classOf(one)));
     this.#part("no-names").hidden = classes.length > 0;
     this.#view.write("device", this.#device.label);
     this.#part("teachers").hidden = this.#device.label === "";
@@ -113,7 +116,7 @@ export class Door {
   #choose(pupil, name) {
     this.#who = { pupil, name };
     this.#view.write("who", name);
-    this.#view.write("door", "");
+    this.#view.write("door", this.#known.has(pupil) ? "" : words.DOOR.unknown);
     this.#clear();
     this.#view.show("pictures");
   }
@@ -147,8 +150,8 @@ export class Door {
     /** @type {HTMLButtonElement} */ (this.#root.querySelector("[data-do=take-back]")).disabled = !this.#pressed.length;
   }
 
-  /** @param {import("./device.js").ClassTiles} one @param {Set<string>} known */
-  #classOf({ name, tiles }, known) {
+  /** @param {import("./device.js").ClassTiles} one */
+  #classOf({ name, tiles }) {
     const template = /** @type {HTMLTemplateElement} */ (this.#part("class-tiles"));
     const shown = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
     /** @type {HTMLElement} */ (shown.querySelector("h2")).textContent = name;
@@ -159,7 +162,7 @@ export class Door {
       button.type = "button";
       button.dataset.pupilTile = String(pupil);
       button.textContent = said;
-      button.classList.toggle("stranger", !known.has(String(pupil)));
+      button.classList.toggle("stranger", !this.#known.has(String(pupil)));
       line.append(button);
       return line;
     });

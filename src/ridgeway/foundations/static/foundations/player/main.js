@@ -25,6 +25,8 @@ const root = /** @type {HTMLElement} */ (document.getElementById("player"));
 const data = /** @type {Record<string, string>} */ (root.dataset);
 const present = data.pupil ?? "";
 
+const LAST_WORD_MS = 4_000; // for what is still to be sent before the page goes
+
 /** The cookie follows a new sign-in in another tab; the page's own token does not. */
 function csrf() {
   return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? data.csrf ?? "";
@@ -58,7 +60,7 @@ const pad = new Preference(
   matchMedia("(any-pointer: coarse)").matches,
 );
 
-/** @typedef {{practice: Practice, sender: Sender, outbox: Outbox, preferences: Preferences, panel: Panel}} Seat */
+/** @typedef {{pupil: string, practice: Practice, sender: Sender, preferences: Preferences, panel: Panel}} Seat */
 /** @type {Seat | null} */
 let seat = null;
 
@@ -75,14 +77,15 @@ async function sitDown(pupil, vault, own, signedIn) {
   const sender = new Sender(outbox, own);
   const clock = new ClockWatch((byMs) => void outbox.moveClock(byMs));
   const practice = new Practice({ view, server: own, plans, preferences, clock, outbox, sender });
-  practice.onRest = () => {
+  practice.onRest = (when) => {
     void bringUpToDate();
-    void plans.lookAhead().catch(() => {}); // another time, then
     void device.deliverForOthers(pupil);
+    const looked = when === "before" ? plans.lookAhead() : plans.planAhead();
+    looked.catch(() => {}); // another time, then
   };
   const panel = new Panel(/** @type {HTMLDialogElement} */ (root.querySelector("[data-part=settings]")), preferences);
   preferences.onChange = ({ timer }) => (button("timer").textContent = words.TIMER[timer]);
-  seat = { practice, sender, outbox, preferences, panel };
+  seat = { pupil, practice, sender, preferences, panel };
   await practice.open();
 }
 
@@ -112,15 +115,17 @@ async function answerTheDoor() {
     "ask-forget": () => door.askToForget(),
     forget: () => void door.forget(),
   });
-  addEventListener("online", () => {
-    if (seat === null) location.assign(data.signinUrl);
+  addEventListener("online", async () => {
+    if (seat !== null) return;
+    await within(LAST_WORD_MS, device.deliverForOthers().then(() => device.obey()));
+    location.assign(data.signinUrl);
   });
   await door.open(location.pathname, pressedPictures());
 }
 
 /** Ends this pupil's turn at the device. */
 async function handOn() {
-  if (seat) await within(4_000, seat.sender.flush());
+  if (seat) await within(LAST_WORD_MS, seat.sender.flush());
   if (present === "") return location.assign(data.signinUrl);
   try {
     location.assign(await server.signOut());
@@ -173,7 +178,7 @@ listen(/** @type {HTMLElement} */ (root.querySelector("[data-part=pad]")), (stro
 
 addEventListener("online", () => {
   seat?.practice.backOnline();
-  void device.deliverForOthers(present);
+  if (seat !== null) void device.deliverForOthers(seat.pupil);
 });
 addEventListener("pagehide", () => seat?.sender.leave());
 document.addEventListener("visibilitychange", () => {

@@ -5,6 +5,7 @@ import { Unreachable } from "./server.js";
 /** @typedef {import("./types.js").Plan} Plan */
 
 const DAYS_AHEAD = 3;
+const SPREAD_MS = 5_000; // a class that signs in together shall not ask together
 const LONGEST_KEPT_DAYS = 6; // the server takes answers until seven days after a session was opened
 const DAY_MS = 24 * 3600 * 1000;
 const NAMED = "plan:";
@@ -59,11 +60,19 @@ export class Plans {
     }
   }
 
-  /**
-   * Fetches the plans of the next school days and lets go of those that are over. Nothing waits for this, and
-   * without a network nothing happens.
-   */
+  /** Before a sitting: sees to it that the next school days are held, and that the device forgets if it must. */
   async lookAhead() {
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * SPREAD_MS));
+    const ahead = (await this.#kept()).filter((name) => name > NAMED + this.#device.today());
+    if (ahead.length < DAYS_AHEAD) await this.planAhead();
+    else await this.#device.obey();
+  }
+
+  /**
+   * Has the next school days planned by what the pupil knows now, and lets go of plans that are over. Nothing waits
+   * for this, and without a network nothing happens.
+   */
+  async planAhead() {
     if (this.#vault === null || this.#device.hasForgotten || !this.#signedIn) return;
     const said = await this.#server.plans(this.#device.id, DAYS_AHEAD);
     const { badge, pass } = said;

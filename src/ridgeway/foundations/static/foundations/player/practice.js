@@ -66,8 +66,8 @@ export class Practice {
   #said = new Set();
   #summaryIsLocal = false;
 
-  /** Called when nobody is practising: before a sitting, and after it. */
-  onRest = () => {};
+  /** Called when nobody is practising: before a sitting, or after it. @param {"before" | "after"} when */
+  onRest = (when) => {};
 
   /**
    * @param {{view: import("./view.js").View, server: import("./server.js").Server,
@@ -99,7 +99,7 @@ export class Practice {
     try {
       this.#prepare(await this.#plans.next());
       this.#enter(this.#plan?.trials.length ? "ready" : "nothing");
-      this.onRest();
+      this.onRest("before");
     } catch (error) {
       const why = error instanceof SignedOut ? "signedOut" : "unreachable";
       this.#view.write("unreachable", words.NO_PLAN[why]);
@@ -301,7 +301,7 @@ export class Practice {
     this.#sayWhatIsKept(kept);
     void this.#outbox.end();
     this.#enter("finished");
-    this.onRest();
+    this.onRest("after");
   }
 
   /** Everything that waited has gone: on the last screen that is news, and the server may know what grew. */
