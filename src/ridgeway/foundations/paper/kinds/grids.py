@@ -20,6 +20,7 @@ MOST_NUMBERS: Final = 12
 """Rows and columns: more become too small to write in."""
 
 LARGEST: Final = 20
+AS_TYPED: Final = _("As 1-10, or 2, 5, 10")
 NUMBERS: Final = re.compile(r"(\d+)(?:\s*(?:-|–|to)\s*(\d+))?")
 
 
@@ -50,8 +51,8 @@ class NumbersField(forms.CharField):
 class GridForm(OptionsForm):
     """The numbers of a grid, and their order."""
 
-    across = NumbersField(label=_("Numbers along the top"), initial="1-10", help_text=_("As 1-10, or 2, 5, 10"))
-    down = NumbersField(label=_("Numbers down the side"), initial="1-10", help_text=_("As 1-10, or 2, 5, 10"))
+    across = NumbersField(label=_("Numbers along the top"), initial="1-10", help_text=AS_TYPED)
+    down = NumbersField(label=_("Numbers down the side"), initial="1-10", help_text=AS_TYPED)
     order = forms.ChoiceField(
         label=_("Order of the numbers"),
         choices=[("mixed", _("Mixed, for timing")), ("in order", _("In order, to see the pattern"))],
@@ -72,6 +73,20 @@ class NoZeroForm(GridForm):
             if 0 in cleaned.get(name, ()):
                 self.add_error(name, _("Tables begin at 1: leave out 0."))
         return cleaned
+
+
+class TakeAwayForm(GridForm):
+    """The numbers of a subtraction grid, which has one beside each row and none along the top."""
+
+    across = NumbersField(label=_("Answers"), initial="1-10", help_text=AS_TYPED)
+    down = NumbersField(label=_("Numbers to take away"), initial="1-10", help_text=AS_TYPED)
+
+
+class DivideForm(NoZeroForm):
+    """The numbers of a division grid, which has one beside each row and none along the top."""
+
+    across = NumbersField(label=_("Answers"), initial="1-10", help_text=AS_TYPED)
+    down = NumbersField(label=_("Numbers to divide by"), initial="1-10", help_text=AS_TYPED)
 
 
 @dataclass(frozen=True)
@@ -140,9 +155,9 @@ def _ordered(numbers: list[int], order: str, rng: np.random.Generator) -> tuple[
 
 KINDS: Final = (
     GridKind("add", "addition-grid", "Addition grid", "The hundred facts from 1 + 1 to 10 + 10, timed."),
-    GridKind("sub", "subtraction-grid", "Subtraction grid", "The same facts backwards: 15 − 8."),
+    GridKind("sub", "subtraction-grid", "Subtraction grid", "The same facts backwards: 15 − 8.", TakeAwayForm),
     GridKind(
         "mul", "multiplication-grid", "Multiplication grid", "All facts of the tables you choose.", NoZeroForm
     ),
-    GridKind("div", "division-grid", "Division grid", "The same facts backwards: 42 ÷ 7.", NoZeroForm),
+    GridKind("div", "division-grid", "Division grid", "The same facts backwards: 42 ÷ 7.", DivideForm),
 )
