@@ -237,7 +237,9 @@ def test_a_copy_says_what_it_follows_and_where_it_departs(lead: Client, cast: Ca
         study = frozen(drafted(cast.network))
     copy = str(lead.post(f"{addresses(cast)}{study.pk}/copy/")["Location"]).removesuffix("questions/schools/")
     answer(lead, copy, "comparison", ratio="1")
-    told = yaml.safe_load(lead.get(f"{copy}protocol/").context["yaml"])["protocol"]
+    page = lead.get(f"{copy}protocol/")
+    assert "Deviation: design.ratio was 2, and is 1." in page.content.decode().partition("<pre")[0]
+    told = yaml.safe_load(page.context["yaml"])["protocol"]
     assert f"It follows the study “{study.title}” with the protocol {study.protocol_hash[:12]}." in told
     assert "Deviation: design.ratio was 2, and is 1." in told
     assert len([each for each in told if each.startswith("Deviation")]) == 1

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from ridgeway.access.gate import NetworkRequest, network_view
 from ridgeway.evaluation.answers import QUESTIONS, Question
 from ridgeway.evaluation.assistant import Assistant
+from ridgeway.evaluation.deviations import followed
 from ridgeway.evaluation.forms import ListForm, PanelForm
 from ridgeway.evaluation.freezing import FreezeError, freeze, protocol_of
 from ridgeway.evaluation.models import Study
@@ -75,8 +76,9 @@ def protocol(request: NetworkRequest, study: int) -> HttpResponse:
     if request.method == "POST" and not unread:
         return _freeze(request, found)
     text = protocol_of(found, answers)
+    departs = followed(found, text)
     said = {
-        "words": in_plain_words(answers),
+        "words": in_plain_words(answers) + ([("An earlier study", departs)] if departs else []),
         "yaml": text,
         "hash": hash_of(text),
         "breaks": breaks,
