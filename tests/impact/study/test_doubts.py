@@ -121,3 +121,14 @@ def test_group_time_effects_can_be_asked_for(tmp_path: Path) -> None:
     assert "Callaway" in made["outcomes"]["reading"]["method"]
     assert made["study"]["design"]["estimator"] == "group-time"
     assert "group-time estimator is used instead" in " ".join(made["study"]["notes"])
+
+
+def test_years_left_out_among_thousands_of_schools_are_differences_of_mean_changes(tmp_path: Path) -> None:
+    rows = doubts(network(tmp_path, effect=6, schools=2100, options=FEW))["other_years"]["rows"]
+    assert [row["name"] for row in rows] == [f"without {year}" for year in range(2013, 2020)]
+    assert all(4 < row["estimate"] < 8 for row in rows)
+
+
+def test_with_one_year_on_either_side_none_can_be_spared(tmp_path: Path) -> None:
+    found = answers(network(tmp_path, effect=6, options={**FEW, "years": [2016, 2017]}))
+    assert found["other_years"]["words"].startswith("There must be two years before")

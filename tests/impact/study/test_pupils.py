@@ -12,6 +12,7 @@ import yaml
 from ridgeway.impact.errors import ImpactError
 from ridgeway.impact.estimate import Trial, multilevel, randomised
 from ridgeway.impact.study import evaluate, freeze, read_study
+from ridgeway.impact.study.redrawing import stacked
 
 OPTIONS = {"draws": 99}
 
@@ -134,3 +135,19 @@ def test_a_multilevel_model_needs_a_level_that_was_drawn(tmp_path: Path) -> None
 def test_a_protocol_over_pupils_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ImpactError, match="no years before"):
         freeze(read_study(trial(tmp_path)))
+
+
+def test_a_trial_of_pupils_has_no_schools_over_years(tmp_path: Path) -> None:
+    comparison = evaluate(read_study(trial(tmp_path))).comparison
+    with pytest.raises(ImpactError, match="results of schools over years"):
+        stacked(comparison)
+
+
+def test_a_trial_in_which_nobody_is_spare_cannot_leave_a_school_out(tmp_path: Path) -> None:
+    path = trial(tmp_path)
+    header, *rows = (tmp_path / "pupils.csv").read_text().splitlines()
+    few = [row for row in rows if row.split(",")[0] in {"S0", "S1", "S2", "S3"}]
+    (tmp_path / "pupils.csv").write_text("\n".join([header, *few]) + "\n")
+    checks = evaluate(read_study(path)).as_dict()["doubts"]["outcomes"]["maths"]
+    assert checks["leave_one_out"] is None
+    assert "too few to leave one out" in checks["refused"]["leave_one_out"]

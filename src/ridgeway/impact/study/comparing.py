@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ridgeway.impact.errors import ImpactError
 from ridgeway.impact.match import (
     BalanceRow,
     Candidates,
@@ -36,8 +35,8 @@ class Comparison:
     """Treated schools and those beside them. `used` has one grid for each outcome, of the schools in the estimate.
 
     `sets` numbers, by school, the matched set it belongs to (None where a school stands in several, and without
-    matching); `match` is None without. `stack` is everyone who may be compared, None where too little is known of
-    the years before, and then `unstacked` says why. `lot` says how a lot was drawn, where one was.
+    matching); `match` is None without. `stack` is everyone who may be compared, None for a trial of pupils. `lot`
+    says how a lot was drawn, where one was.
     """
 
     used: Mapping[str, Outcomes]
@@ -45,7 +44,6 @@ class Comparison:
     match: Match | None = None
     sets: Mapping[str, int] | None = None
     stack: Stack | None = None
-    unstacked: str = ""
     lot: Lot | None = None
 
 
@@ -80,12 +78,8 @@ def weighted(loaded: Loaded, stack: Stack, made: Match) -> dict[str, Outcomes]:
 
 
 def _everyone_beside(study: Study, loaded: Loaded) -> Comparison:
-    """Return all schools beside one another, with how unlike they were where enough is known of before."""
-    lot = lot_of(study, loaded) if study.plan.method in BY_LOT else None
-    try:
-        stack = stack_of(study, loaded)
-    except ImpactError as refusal:
-        return Comparison(loaded.outcomes, (), unstacked=str(refusal), lot=lot)
+    """Return all schools beside one another, with how unlike they were before."""
+    lot, stack = lot_of(study, loaded) if study.plan.method in BY_LOT else None, stack_of(study, loaded)
     return Comparison(loaded.outcomes, _balance_of_all(stack.candidates), stack=stack, lot=lot)
 
 

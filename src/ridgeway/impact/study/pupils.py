@@ -25,7 +25,7 @@ from ridgeway.impact.doubt import (
     Redraws,
     redraw_changes,
 )
-from ridgeway.impact.errors import DataError, DesignError, ImpactError, StudyFileError
+from ridgeway.impact.errors import DesignError, ImpactError, StudyFileError
 from ridgeway.impact.estimate import Trial, multilevel, randomised
 from ridgeway.impact.estimates import Estimate
 from ridgeway.impact.match import BalanceRow, balance_of
@@ -184,8 +184,6 @@ def _some(names: Sequence[str] | None, rows: Flags) -> list[str] | None:
 
 def _only(trial: Trial, rows: Flags) -> Trial:
     clusters, blocks = _some(trial.clusters, rows), _some(trial.blocks, rows)
-    if trial.outcome[rows].size == 0:
-        raise DataError("pupils", 0, "None is left.")
     return replace(
         trial,
         outcome=trial.outcome[rows],

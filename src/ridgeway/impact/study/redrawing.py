@@ -30,9 +30,9 @@ _GROUPS, _FEW_GROUPS = 99, 19
 
 
 def stacked(comparison: Comparison) -> Stack:
-    """Return everyone who may be compared; refused where too little is known of the years before."""
+    """Return everyone who may be compared; refused where schools have no years before, as in a trial of pupils."""
     if comparison.stack is None:
-        raise TooLittleError("years before", "too few", comparison.unstacked)
+        raise TooLittleError("years before", 0, "This needs results of schools over years.")
     return comparison.stack
 
 
