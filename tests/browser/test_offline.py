@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Request, expect
 
 from ridgeway.access.class_sign_in import let_badge_alone
 from ridgeway.access.models import ClassCode
-from ridgeway.foundations.models import Answer
+from ridgeway.foundations.models import Answer, ForgetRequest
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import school_scope
 from tests.browser.conftest import Site, assert_accessible, follow
@@ -146,6 +146,12 @@ def recorded(pupil: Pupil) -> list[Answer]:
         return list(Answer.objects.filter(pupil=pupil))
 
 
+def has_obeyed(cast: Cast) -> bool:
+    """Whether the server has heard from every device that it has forgotten."""
+    with school_scope(cast.ashdown.school):
+        return not ForgetRequest.objects.filter(obeyed_at=None).exists()
+
+
 def arrive_at_the_server(tablet: Tablet, pupil: Pupil, count: int) -> None:
     """Wait until so many of the pupil's answers are in the ledger."""
     for _ in range(200):
@@ -280,6 +286,8 @@ def test_a_teacher_lets_a_device_forget_and_reads_what_could_not_be_counted(
     while tablet.records("pupils"):
         tablet.page.wait_for_timeout(50)
     assert [tablet.records(store) for store in ("sealed", "classes", "device", "sessions")] == [[], [], [], []]
+    while not has_obeyed(cast):
+        tablet.page.wait_for_timeout(50)
     teacher.reload()
     expect(teacher.get_by_role("heading", name="No device holds anything of this class")).to_be_visible()
     assert_accessible(teacher)

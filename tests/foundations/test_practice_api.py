@@ -61,7 +61,7 @@ def delivery(*answers: object, behind: dt.timedelta = dt.timedelta()) -> dict[st
 def test_a_plan_opens_a_session_and_says_all_the_player_needs(browser: Client, ada: Pupil) -> None:
     plan = browser.get(PLAN).json()
     assert plan["pupil"] == {"name": "Amber"}
-    assert (plan["subject"], plan["seconds"], plan["show_timer"]) == ("number-facts", 180, True)
+    assert (plan["subject"], plan["seconds"]) == ("number-facts", 180)
     assert set(plan["trials"][0]) == {"item", "text", "answer", "prompt", "delay_ms", "reason", "aim_ms"}
     with school_scope(ada.school_id):
         session = PracticeSession.objects.get()

@@ -50,7 +50,6 @@ def open_session(pupil: Pupil, at: dt.datetime, *, subject: Subject = "number-fa
         "server_time": at.isoformat(),
         "pupil": {"name": pupil.forename},
         "preferences": preferences,
-        "show_timer": preferences["timer"] == "shown",
         "trials": [_told(trial) for trial in plan.trials],
     }
 

@@ -58,7 +58,6 @@ def test_what_a_pupil_chooses_holds_from_the_next_plan_on(browser: Client, ada: 
     assert post(browser, {"timer": "hidden"}).json()["preferences"]["type"] == "large"
     plan = browser.get(PLAN).json()
     assert plan["preferences"] == USUAL | {"type": "large", "read_aloud": True, "timer": "hidden"}
-    assert plan["show_timer"] is False
     with school_scope(ada.school_id):
         kept = Preferences.objects.get()
     assert (kept.pupil_id, kept.set_by) == (ada.pk, None)

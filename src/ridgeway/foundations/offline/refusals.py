@@ -39,7 +39,6 @@ class Line(NamedTuple):
     question: str
     given: str
     why: str
-    reason: str
 
 
 def keep_refused(pupil: Pupil, sent: Sequence[Any], refusals: Iterable[Refusal], at: dt.datetime) -> None:
@@ -83,7 +82,7 @@ def _line(row: RefusedAnswer) -> Line:
     items = catalogue()
     question = items[item].prompt if item in items else item[:40]
     why = PLAINLY.get(row.reason.partition(":")[0], DAMAGED)
-    return Line(row.pupil, row.received_at, question, str(sent.get("given", ""))[:40], why, row.reason)
+    return Line(row.pupil, row.received_at, question, str(sent.get("given", ""))[:40], why)
 
 
 def _read(sent: str) -> dict[str, Any]:
