@@ -190,8 +190,10 @@ def test_a_break_must_be_read_before_the_protocol_is_frozen(lead: Client, cast: 
     text = PANEL.replace("joy", "PTRWM_EXP").encode()
     chosen = {"source": ["file"], "file_outcomes": ["PTRWM_EXP"], "file_years": ["2017", "2018", "2019"]}
     with network_scope(cast.network):
-        study = drafted(cast.network, results=chosen, schools={**ANSWERS["schools"], "others": ["a\nb"]})
+        study = drafted(cast.network, schools={**ANSWERS["schools"], "others": ["a\nb"]})
         Assistant(study).keep_panel(text, about_panel(text, "ours.csv"), "ours.csv")
+        study.draft = {**study.draft, "results": chosen}
+        study.save()
     address = f"{addresses(cast)}{study.pk}/protocol/"
     page = lead.get(address)
     assert "writing-2018" in yaml.safe_load(page.context["yaml"])["options"]["acknowledge"]
