@@ -280,3 +280,18 @@ def test_a_device_switched_off_and_on_without_a_network_starts_where_the_pupil_w
         find_network(again)
         has_recorded(again, server, 4)
         second.close()
+
+
+def test_a_browser_that_cannot_seal_practises_with_the_network_and_holds_no_days_ahead(arrive: Arrival) -> None:
+    server = practice(TWENTY[:3])
+    server.ahead = {"2099-01-04": plan(TWENTY)}
+    ada = arrive(server)
+    ada.page.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
+    ada.sign_in()
+    ada.press("Start")
+    ada.answer(2)
+    assert ada.open().state == "paused"
+    ada.press("Carry on")
+    ada.finish()
+    assert len(server.recorded) == 3
+    assert ada.records("sealed") == ada.records("pupils") == ada.records("device") == []
