@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ridgeway.fluency import Subject
+from ridgeway.foundations.activities.models import SetActivity
 from ridgeway.foundations.offline.models import ForgetRequest, RefusedAnswer, SharedDevice
 from ridgeway.foundations.paper.models import SheetPage, SheetResult, SheetSet
 from ridgeway.foundations.reading.models import Expression, ReadingResult, ReadingText
@@ -32,6 +33,7 @@ __all__ = [
     "ReadingResult",
     "ReadingText",
     "RefusedAnswer",
+    "SetActivity",
     "SharedDevice",
     "SheetPage",
     "SheetResult",

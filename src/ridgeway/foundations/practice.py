@@ -9,6 +9,8 @@ import numpy as np
 from django.utils import timezone
 
 from ridgeway.fluency import Knowledge, Plan, Subject, Trial, plan_session
+from ridgeway.foundations.activities import endings
+from ridgeway.foundations.activities.offering import offered
 from ridgeway.foundations.ledger import read_knowledge
 from ridgeway.foundations.models import KnowledgeState, PracticeSession
 from ridgeway.foundations.steering.choices import Choices, choices_of
@@ -17,6 +19,7 @@ from ridgeway.foundations.steering.preferences import preferences_of
 from ridgeway.foundations.steering.resolving import classes_of, steering_of
 from ridgeway.foundations.steering.short_check import CHECKED, plan_check
 from ridgeway.foundations.summary import summarise
+from ridgeway.foundations.timings.models import Activity
 from ridgeway.foundations.uuid7 import uuid7
 from ridgeway.foundations.years import year_on
 from ridgeway.schools.models import Pupil
@@ -51,6 +54,7 @@ def open_session(pupil: Pupil, at: dt.datetime, *, subject: Subject = "number-fa
         "pupil": {"name": pupil.forename},
         "preferences": preferences,
         "trials": [_told(trial) for trial in plan.trials],
+        "activities": offered(pupil, groups, at, day=day, year=year),
     }
 
 
@@ -69,6 +73,8 @@ def finish_session(pupil: Pupil, key: UUID, at: dt.datetime) -> dict[str, Any] |
     session = PracticeSession.objects.filter(pk=key, pupil=pupil).first()
     if session is None:
         return None
+    if session.activity != Activity.PRACTICE:
+        return endings.end(session, at)
     summary = summarise(session)
     session.finished_at = session.finished_at or at
     session.save(update_fields=["seconds_per_item", "finished_at"])

@@ -1,0 +1,97 @@
+"""A teacher sets an activity for a class, takes it back, and sees who has done it."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils import timezone
+
+from ridgeway.access.models import User
+from ridgeway.foundations.activities.models import SetActivity
+from ridgeway.foundations.activities.probes import items_of, title_of
+from ridgeway.foundations.models import PracticeSession
+from ridgeway.foundations.timings.models import Activity
+from ridgeway.schools.models import TeachingGroup
+
+WEEK: Final = dt.timedelta(days=7)
+DAY: Final = dt.timedelta(days=1)
+
+REHEARSAL: Final = "Tables rehearsal"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """An activity that is set, and how many of the class have done it."""
+
+    activity: SetActivity
+    done: int
+    pupils: int
+
+    @property
+    def title(self) -> str:
+        """What it is called on the teacher's page."""
+        return title_of_activity(self.activity)
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day on which pupils are offered it."""
+        return None if self.activity.ends is None else self.activity.ends - DAY
+
+
+def set_probe(group: TeachingGroup, of: str, *, at: dt.datetime, by: User | None) -> SetActivity:
+    """Offers a probe to every pupil of a class until the end of the week; one that is set already stays as it is.
+
+    Raises `NotProbedError` where there is nothing of that name to ask.
+    """
+    items_of(of)
+    today = timezone.localdate(at)
+    return _set(group, Activity.PROBE, of, ends=today - today.weekday() * DAY + WEEK, at=at, by=by)
+
+
+def set_rehearsal(group: TeachingGroup, *, at: dt.datetime, by: User | None) -> SetActivity:
+    """Offers a rehearsal of the Multiplication Tables Check to every pupil of a class for today."""
+    return _set(group, Activity.TABLES_CHECK, "", ends=timezone.localdate(at) + DAY, at=at, by=by)
+
+
+def take_back(activity: SetActivity, *, at: dt.datetime, by: User | None) -> None:
+    """Offers it no longer. What was done by then counts. Done once, it stays as it is."""
+    if activity.taken_back_at is None:
+        activity.taken_back_at, activity.taken_back_by = at, by
+        activity.save(update_fields=["taken_back_at", "taken_back_by"])
+
+
+def progress_of(group: TeachingGroup, day: dt.date) -> list[Progress]:
+    """What is set for a class on a day, the oldest first."""
+    members = list(group.pupils_on(day).values_list("pk", flat=True))
+    held = SetActivity.objects.on(day).select_related("set_by").filter(group=group, taken_back_at=None)
+    return [Progress(each, _done(each, members), len(members)) for each in held]
+
+
+def title_of_activity(activity: SetActivity) -> str:
+    """What an activity is called."""
+    return REHEARSAL if activity.activity == Activity.TABLES_CHECK else title_of(activity.of)
+
+
+def _set(
+    group: TeachingGroup, activity: Activity, of: str, *, ends: dt.date, at: dt.datetime, by: User | None
+) -> SetActivity:
+    made: SetActivity
+    made, _ = SetActivity.objects.get_or_create(
+        school_id=group.school_id,
+        group=group,
+        activity=activity,
+        of=of,
+        ends=ends,
+        taken_back_at=None,
+        defaults={"starts": timezone.localdate(at), "set_at": at, "set_by": by},
+    )
+    return made
+
+
+def _done(activity: SetActivity, pupils: Iterable[int]) -> int:
+    """How many of these pupils have done it to its end since it was set."""
+    finished = PracticeSession.objects.filter(
+        pupil__in=pupils, activity=activity.activity, of=activity.of, finished_at__gte=activity.set_at
+    )
+    return finished.values("pupil").distinct().count()

@@ -1,0 +1,41 @@
+"""Activities played for tests: what a device would send."""
+
+import datetime as dt
+from typing import Any, Final
+from uuid import UUID
+
+from ridgeway.foundations.delivery import GivenAnswer
+from ridgeway.foundations.ledger import record_answers
+from ridgeway.foundations.models import PracticeSession
+from ridgeway.foundations.uuid7 import uuid7
+from ridgeway.schools.models import Pupil
+from ridgeway.schools.models.calendar import academic_year_of
+from tests.cast import TODAY
+
+EARLIEST: Final = max(TODAY - dt.timedelta(days=28), dt.date(academic_year_of(TODAY), 9, 1))
+MONDAY: Final = EARLIEST + dt.timedelta(days=7 - EARLIEST.weekday())
+"""A Monday in the academic year of the cast, with two weeks of it left."""
+
+MORNING: Final = dt.datetime.combine(MONDAY, dt.time(9, 30), dt.UTC)
+
+
+def play(pupil: Pupil, activity: dict[str, Any], *, right: int, wrong: int) -> list[GivenAnswer]:
+    """Answers the first questions of an activity, wrong ones last, a second each, and records them."""
+    opened = PracticeSession.objects.get(pk=activity["session"]).opened_at
+    given = [
+        GivenAnswer(
+            id=uuid7(opened + dt.timedelta(seconds=place)),
+            session=UUID(activity["session"]),
+            item=question["item"],
+            at=opened + dt.timedelta(seconds=place),
+            given=question["answer"] if place < right else "",
+            latency_ms=1000,
+            prompt="none",
+            device="touch",
+            seq=place,
+        )
+        for place, question in enumerate(activity["questions"][: right + wrong])
+    ]
+    recorded = record_answers(pupil, given, opened + dt.timedelta(hours=1))
+    assert len(recorded.ids) == right + wrong
+    return given
