@@ -128,6 +128,8 @@ TABLE = [
     Row("foundations:class_growth_pdf", "teach", group, sees=404),
     Row("foundations:pupil_growth", "teach", pupil),
     Row("foundations:pupil_growth_pdf", "teach", pupil, sees=404),
+    Row("foundations:monday", "teach", group),
+    Row("foundations:not_practised", "teach", pupil, 405),
     Row("foundations:devices", "teach", group),
     Row("foundations:forget_devices", "teach", group, 405),
     Row("foundations:keep_device", "teach", missing(group), 405),

@@ -1,4 +1,4 @@
-"""The class on one page: who practised, who is stuck and on what, what the class knows."""
+"""The class's week on one page: who practised, how long and how fast, and what the class knows."""
 
 import datetime as dt
 import re
@@ -77,18 +77,6 @@ def test_weeks_can_be_stepped_through_but_not_into_the_future(teacher: Client, s
     earlier = page(teacher, class_url(school, week=str(TODAY - dt.timedelta(days=21))))
     assert "Week after" in earlier
     assert '0 <small class="fs-6 fw-normal">of 4</small>' in earlier
-
-
-def test_who_is_stuck_and_on_what_is_said_with_the_evidence(teacher: Client, school: Troupe) -> None:
-    practise(school, school.pupils[:1], days=8, errors=True)
-    practise(school, school.pupils[1:2], days=8)
-    html = page(teacher, class_url(school, week=last_week()))
-    stuck = html.split('id="stuck"')[1].split('id="pupils"')[0]
-    assert "Testington, Amber" in stuck
-    assert "0 + 0 <span" in stuck
-    assert "0 of 8" in stuck
-    assert "and 1 more" in stuck
-    assert "facts fluent on the last 3 practice days" in stuck
 
 
 def test_sets_are_shown_with_the_share_that_is_fluent_and_open_to_their_facts(

@@ -61,20 +61,42 @@ def parts_of(
     `stage` and `prediction` are the pupil's, `year` the pupil's year group. `strand` and `sets` restrict the
     session; needs outside them fall away. The sets and items in `paused` are not asked.
     """
-    in_scope = _sets_in_scope(items, strand, sets)
-    passed = np.bincount(items.set_of, stage >= ACCURATE, len(items.sets)) >= OPEN_FROM * items.set_sizes
-    behind = np.zeros(len(items.sets), dtype=np.bool_)
-    if year is not None:
-        if not YEARS[0] <= year <= YEARS[1]:
-            raise OutOfRangeError("year", year, f"it must be from {YEARS[0]} (Reception) to {YEARS[1]}")
-        behind = items.set_years < year
-    opened = in_scope & ~(items.needs & in_scope & ~(passed | behind)).any(axis=1)
+    in_scope, behind = _sets_in_scope(items, strand, sets), _behind(items, year)
+    opened = _opened(items, stage, in_scope, behind)
     met = stage != NEW
     unmet_part = np.where(behind[items.set_of] | (prediction.fluent >= CHECK_FROM), CHECKED, TAUGHT)
     met_part = np.where(stage < FLUENT, SPEEDING, np.where(prediction.recall < DUE_BELOW, DUE, KNOWN))
     may_come: Flags = np.where(met, in_scope[items.set_of], opened[items.set_of]) & ~_paused(items, paused)
     part = np.where(may_come, np.where(met, met_part, unmet_part), NO_PART)
     return np.where(_waiting(part, items.set_of), NO_PART, part)
+
+
+def open_sets(
+    items: Catalogue,
+    *,
+    stage: Whole,
+    year: int | None = None,
+    strand: str | None = None,
+    sets: Collection[str] | None = None,
+) -> Flags:
+    """Return for each set whether what it needs is known, or of an earlier year: whether its items may be met."""
+    return _opened(items, stage, _sets_in_scope(items, strand, sets), _behind(items, year))
+
+
+def _opened(items: Catalogue, stage: Whole, in_scope: Flags, behind: Flags) -> Flags:
+    passed = np.bincount(items.set_of, stage >= ACCURATE, len(items.sets)) >= OPEN_FROM * items.set_sizes
+    opened: Flags = in_scope & ~(items.needs & in_scope & ~(passed | behind)).any(axis=1)
+    return opened
+
+
+def _behind(items: Catalogue, year: int | None) -> Flags:
+    """Return for each set whether it belongs to an earlier year; none does where nobody has said the year."""
+    if year is None:
+        return np.zeros(len(items.sets), dtype=np.bool_)
+    if not YEARS[0] <= year <= YEARS[1]:
+        raise OutOfRangeError("year", year, f"it must be from {YEARS[0]} (Reception) to {YEARS[1]}")
+    behind: Flags = items.set_years < year
+    return behind
 
 
 def _waiting(part: Whole, set_of: Whole) -> Flags:

@@ -29,7 +29,7 @@ from ridgeway.foundations.measures import (
 )
 from ridgeway.foundations.models import KnowledgeState
 from ridgeway.foundations.paper.results import paper_results
-from ridgeway.foundations.steering.resolving import steering_of
+from ridgeway.foundations.steering.resolving import Steering, steering_of
 from ridgeway.foundations.weeks import Week
 from ridgeway.foundations.years import as_year
 from ridgeway.schools.models import Pupil, TeachingGroup, YearPlacement
@@ -55,6 +55,10 @@ class PupilLine:
     """One pupil's week, and how it fits into the last seven."""
 
     pupil: Pupil
+    year: int | None
+    """The school year; None where nobody has said."""
+    steering: Steering
+    """What holds for the pupil today."""
     minutes: Sequence[float | None]
     """Of answering, on each day of the week; None = no practice on a screen."""
     on_paper: Sequence[bool]
@@ -132,11 +136,6 @@ class Classroom:
         found = [line for line in self.lines if line.needs_a_change]
         return sorted(found, key=lambda line: (not line.advice.stuck, -len(line.stuck_facts)))
 
-    @property
-    def nearly_stuck(self) -> list[PupilLine]:
-        """The pupils who grow, but for a fact."""
-        return [line for line in self.lines if line.stuck_facts and not line.needs_a_change]
-
 
 def look_into(group: TeachingGroup, week: Week, today: dt.date) -> Classroom:
     """The class in a week. Six queries."""
@@ -159,6 +158,8 @@ def look_into(group: TeachingGroup, week: Week, today: dt.date) -> Classroom:
     lines = [
         PupilLine(
             pupil=pupil,
+            year=year,
+            steering=steering[pupil.pk],
             minutes=_minutes(rows.get(pupil.pk, []), days),
             on_paper=[(pupil.pk, day) in paper for day in days],
             paces=_weekly(own_facts.get(pupil.pk, []), week),

@@ -14,6 +14,7 @@ from ridgeway.foundations.paper.models import SheetPage, SheetResult, SheetSet
 from ridgeway.foundations.reading.models import Expression, ReadingResult, ReadingText
 from ridgeway.foundations.steering.models import ClassPractice, Preferences, Steer
 from ridgeway.foundations.timings.models import Activity, Timing, Writing
+from ridgeway.foundations.week.models import NotPractised, Reason
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import SchoolOwned
 
@@ -26,12 +27,14 @@ __all__ = [
     "ForgetRequest",
     "KnowledgeDay",
     "KnowledgeState",
+    "NotPractised",
     "PracticeDay",
     "PracticeSession",
     "Preferences",
     "Prompt",
     "ReadingResult",
     "ReadingText",
+    "Reason",
     "RefusedAnswer",
     "SetActivity",
     "SharedDevice",

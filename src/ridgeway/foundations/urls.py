@@ -10,6 +10,7 @@ from ridgeway.foundations.offline.urls import urlpatterns as offline_urls
 from ridgeway.foundations.paper.urls import urlpatterns as paper_urls
 from ridgeway.foundations.reading.urls import urlpatterns as reading_urls
 from ridgeway.foundations.steering.urls import urlpatterns as steering_urls
+from ridgeway.foundations.week.urls import urlpatterns as week_urls
 
 app_name = "foundations"
 
@@ -26,4 +27,5 @@ urlpatterns = [
     *offline_urls,
     *steering_urls,
     *reading_urls,
+    *week_urls,
 ]

@@ -19,7 +19,7 @@ from ridgeway.foundations.portrait import answers_of, fluent_chart, pace_chart, 
 from ridgeway.foundations.steering.models import Preferences
 from ridgeway.foundations.steering.preferences import unusual
 from ridgeway.foundations.steering.shown import decisions_for
-from ridgeway.foundations.tables import answer_rows, gain_in_words, pupil_rows, session_rows, stuck_rows
+from ridgeway.foundations.tables import answer_rows, gain_in_words, pupil_rows, session_rows
 from ridgeway.foundations.weeks import Week
 from ridgeway.schools.models import Pupil, TeachingGroup
 from ridgeway.web.charts import HeatMap
@@ -39,7 +39,7 @@ def practise(request: PupilRequest) -> HttpResponse:
 
 @school_view(needs="teach")
 def show_class(request: SchoolRequest, group: int) -> HttpResponse:
-    """Who practised, who grows, who is stuck and on what, and what the class knows."""
+    """A week day by day: who practised, how long and how fast, and what the class knows."""
     today = timezone.localdate()
     taught = _group(group)
     week = Week.asked(request.GET.get("week"), today)
@@ -52,8 +52,6 @@ def show_class(request: SchoolRequest, group: int) -> HttpResponse:
         "classroom": classroom,
         "later": week.after(today),
         "pupils": pupil_rows(classroom, request.school.urn, today),
-        "stuck": stuck_rows(classroom, classroom.stuck, request.school.urn),
-        "nearly": stuck_rows(classroom, classroom.nearly_stuck, request.school.urn),
         "strand": strand,
         "strands": _strand_tabs(strand, f"?week={week.monday}&strand=", "#facts"),
         "opened": opened,

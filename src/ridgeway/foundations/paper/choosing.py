@@ -6,12 +6,20 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from ridgeway.foundations.paper.kinds import KINDS, Options, OptionsForm, SheetKind
 from ridgeway.foundations.paper.look import PAPERS, Look
 from ridgeway.foundations.paper.models import SheetSet
 from ridgeway.schools.models import Pupil
+
+
+def asked_for(query: QueryDict) -> dict[str, Any]:
+    """With what an address asks the form to begin: a kind of sheet, and some of the pupils by their keys."""
+    kind, pupils = query.get("kind"), query.getlist("pupils")
+    of_kind = {"kind": kind} if kind in KINDS else {}
+    return {**of_kind, "who": "some", "pupils": pupils} if pupils else of_kind
 
 
 @dataclass(frozen=True, slots=True)

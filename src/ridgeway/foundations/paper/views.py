@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 
 from ridgeway.access.gate import SchoolRequest, places_of, school_view
 from ridgeway.access.models import User
-from ridgeway.foundations.paper.choosing import SheetsForm
+from ridgeway.foundations.paper.choosing import SheetsForm, asked_for
 from ridgeway.foundations.paper.forms import ResultForm, result_forms
 from ridgeway.foundations.paper.kinds import KINDS
 from ridgeway.foundations.paper.models import SheetPage, SheetSet
@@ -39,7 +39,8 @@ def sheets(request: SchoolRequest, group: int) -> HttpResponse:
     found = _group(group)
     pupils = list(found.pupils_on(timezone.localdate()))
     last = last_sets(found)
-    form = SheetsForm(request.POST or None, pupils=pupils, last=last, initial=_like_the_last(last))
+    initial = _like_the_last(last) | asked_for(request.GET)
+    form = SheetsForm(request.POST or None, pupils=pupils, last=last, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             return _make(request, found, form)

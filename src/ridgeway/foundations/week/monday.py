@@ -1,0 +1,103 @@
+"""A class on Monday morning: who practised last week, who needs what next, what to print and whom to time."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Q
+
+from ridgeway.fluency import FactSet, catalogue
+from ridgeway.foundations.classroom import Classroom, PupilLine, look_into
+from ridgeway.foundations.models import Steer
+from ridgeway.foundations.steering.shown import Row
+from ridgeway.foundations.week.due import Due, timings_due
+from ridgeway.foundations.week.missing import Looked, look_back
+from ridgeway.foundations.week.next_sets import next_set
+from ridgeway.foundations.week.school_weeks import last_school_week
+from ridgeway.foundations.weeks import Week
+from ridgeway.schools.models import TeachingGroup
+from ridgeway.schools.periods import holds_on
+
+ANOTHER_WAY: Final = "Teach these facts another way: with objects, a picture, or a fact that is known."
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Pupils who are at the aim, and the set that comes next for all of them; None after the last."""
+
+    next: FactSet | None
+    lines: Sequence[PupilLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Monday:
+    """A class and its week: growth as of today, practice as of the last school week."""
+
+    classroom: Classroom
+    looked: Looked
+    ready: Sequence[Ready]
+    due: Sequence[Due]
+    holding: Sequence[Row]
+    """What teachers have decided that holds today, for the class or a pupil of it."""
+
+    @property
+    def stuck(self) -> Sequence[PupilLine]:
+        """Those who need something else."""
+        return self.classroom.stuck
+
+    @property
+    def growing(self) -> list[PupilLine]:
+        """Those who grow, and may keep going."""
+        return [line for line in self._going_on if line.advice.move != "next set" and not _is_early(line)]
+
+    @property
+    def early(self) -> list[PupilLine]:
+        """Those of whom it is too early to say anything."""
+        return [line for line in self._going_on if _is_early(line)]
+
+    @property
+    def at_the_aim(self) -> int:
+        """How many are ready for another set."""
+        return sum(len(each.lines) for each in self.ready)
+
+    @property
+    def _going_on(self) -> list[PupilLine]:
+        return [line for line in self.classroom.lines if not line.needs_a_change]
+
+
+def look_ahead(group: TeachingGroup, today: dt.date, *, weeks: int) -> Monday:
+    """The class as its teacher begins the week. Timings are due after so many weeks. 19 queries at most."""
+    classroom = look_into(group, Week.of(today), today)
+    pupils = [line.pupil for line in classroom.lines]
+    theirs = Q(group=group) | Q(pupil__in=pupils)
+    steers = Steer.objects.filter(holds_on(today), theirs, taken_back_at=None).select_related(
+        "pupil", "decided_by"
+    )
+    return Monday(
+        classroom=classroom,
+        looked=look_back(group, pupils, last_school_week(today)),
+        ready=_ready(classroom),
+        due=timings_due(pupils, since=group.academic_year.starts, today=today, weeks=weeks),
+        holding=[Row(steer, today, of_class=steer.pupil_id is None) for steer in steers],
+    )
+
+
+def next_move(line: PupilLine) -> str:
+    """What to do for a pupil, in words. Facts that do not stick ask for something else than the rest does."""
+    return line.advice.words if line.advice.stuck or not line.needs_a_change else ANOTHER_WAY
+
+
+def _is_early(line: PupilLine) -> bool:
+    return line.advice.rule == "too early"
+
+
+def _ready(classroom: Classroom) -> list[Ready]:
+    """Those who are at the aim by what comes next for them, in teaching order."""
+    items = catalogue()
+    found: dict[FactSet | None, list[PupilLine]] = {}
+    for line, stages in zip(classroom.lines, classroom.stages, strict=True):
+        if line.advice.move == "next set" and not line.needs_a_change:
+            found.setdefault(next_set(items, stages, line.year, line.steering), []).append(line)
+    order: list[FactSet | None] = [*items.sets, None]
+    return [Ready(each, found[each]) for each in sorted(found, key=order.index)]
