@@ -95,37 +95,25 @@ def pool(
     """
     y, v = np.asarray(effects, dtype=np.float64), np.asarray(variances, dtype=np.float64)
     _require_usable(y, v, heterogeneity, interval, level)
-    df = len(y) - 1
     tau2 = {"REML": _reml, "DL": _dersimonian_laird, "PM": _paule_mandel}[heterogeneity](y, v)
-    low, high = _tau2_interval(y, v, level)
+    tau2_low, tau2_high = _tau2_interval(y, v, level)
     mean, weights = _mean(y, v, tau2)
-    error, reference = _error(y, mean, weights, interval)
-    quantile = _quantile(level, reference)
-    total = generalised_q(y, v, 0.0)
-    prediction = _prediction(mean, tau2, weights, level)
+    error, df = _error(y, mean, weights, interval)
+    reach, total = _quantile(level, df) * error, generalised_q(y, v, 0.0)
+    prediction_low, prediction_high = _prediction(mean, tau2, weights, level)
     return Pooled(
-        estimate=mean,
-        std_error=error,
-        ci_low=mean - quantile * error,
-        ci_high=mean + quantile * error,
-        p_value=float(2 * _tail(abs(mean) / error, reference)) if error > 0 else float(mean == 0),
-        df=reference,
-        tau2=tau2,
-        tau2_low=low,
-        tau2_high=high,
-        i2=_share(tau2, v),
-        i2_low=_share(low, v),
-        i2_high=_share(high, v),
+        mean, error, mean - reach, mean + reach, _p_value(mean, error, df), df,
+        tau2, tau2_low, tau2_high, _share(tau2, v), _share(tau2_low, v), _share(tau2_high, v),
         q=total,
-        q_df=df,
-        q_p=float(chi2.sf(total, df)),
-        prediction_low=prediction[0],
-        prediction_high=prediction[1],
+        q_df=len(y) - 1,
+        q_p=float(chi2.sf(total, len(y) - 1)),
+        prediction_low=prediction_low,
+        prediction_high=prediction_high,
         weights=tuple((weights / weights.sum()).tolist()),
         studies=len(y),
         method=f"random effects, {heterogeneity}, {interval} interval",
         level=level,
-    )
+    )  # fmt: skip
 
 
 def leave_one_out(
@@ -199,8 +187,11 @@ def _quantile(level: float, df: float) -> float:
     return float(norm.ppf((1 + level) / 2) if np.isinf(df) else t.ppf((1 + level) / 2, df))
 
 
-def _tail(statistic: float, df: float) -> float:
-    return float(norm.sf(statistic) if np.isinf(df) else t.sf(statistic, df))
+def _p_value(mean: float, error: float, df: float) -> float:
+    if error == 0:
+        return float(mean == 0)
+    statistic = abs(mean) / error
+    return float(2 * (norm.sf(statistic) if np.isinf(df) else t.sf(statistic, df)))
 
 
 def _prediction(

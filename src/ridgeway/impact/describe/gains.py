@@ -100,18 +100,10 @@ def gains(
     values, pupils, treated = _cohorts(outcomes, before, after, rounding)
     reached = values[:, 1] - values[:, 0] >= points - _EPSILON
     count, of, beside = (int(np.count_nonzero(which)) for which in (reached & treated, treated, ~treated))
-    told, cohorts = values[treated], pupils[treated]
-    assumed: dict[Basis, float | None] = {"no change": 0.0, "national change": national_change}
-    chance = [
-        _chance(
-            basis, moved, 1.0, exact_chances(told, cohorts, change=moved, points=points, rounding=rounding), count
-        )
-        for basis, moved in assumed.items()
-        if moved is not None
-    ]
+    chance = _by_chance(values[treated], pupils[treated], count, points, rounding, national_change)
     if beside >= _FEWEST_OTHERS:
         moved, dispersion = _like_others(values[~treated], pupils[~treated])
-        spread = np.sqrt(dispersion * _variance(told, cohorts, moved))
+        spread = np.sqrt(dispersion * _variance(values[treated], pupils[treated], moved))
         each = stats.norm.sf((points - rounding / 2 - moved) / np.maximum(spread, _EPSILON))
         chance.append(_chance("other schools", moved, dispersion, each, count))
     gained = share(count, of, level=level, method=method)
@@ -142,6 +134,20 @@ def at_least(count: int, chances: Floats) -> float:
     for chance in chances.tolist():
         known = np.convolve(known, [1 - chance, chance])
     return float(min(1.0, known[count:].sum()))
+
+
+def _by_chance(
+    values: Floats, pupils: Whole, count: int, points: float, rounding: float, national_change: float | None
+) -> list[Chance]:
+    """Return what chance gives for no true change and, where it is given, for the national one."""
+    assumed: dict[Basis, float | None] = {"no change": 0.0, "national change": national_change}
+    return [
+        _chance(
+            basis, moved, 1.0, exact_chances(values, pupils, change=moved, points=points, rounding=rounding), count
+        )
+        for basis, moved in assumed.items()
+        if moved is not None
+    ]
 
 
 def _chance(basis: Basis, change: float, dispersion: float, each: Floats, count: int) -> Chance:
