@@ -64,6 +64,55 @@ def test_freezing_evaluates_nothing(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def networks(folder: Path, *, seeds: tuple[int, ...] = (1, 2, 3)) -> list[str]:
+    """Evaluate networks of their own and return where their results were written."""
+    found = []
+    for seed in seeds:
+        own = folder / f"network {seed}"
+        own.mkdir()
+        options = {"draws": 19, "pupil_sd": {"reading": 15}}
+        path = network(own, seed=seed, effect=4, title=f"Network {seed}", options=options)
+        assert run("evaluate", str(path), "--out", str(own)).exit_code == 0
+        found.append(str(own / "study.json"))
+    return found
+
+
+def test_several_studies_are_pooled_told_and_written_to_a_folder(tmp_path: Path) -> None:
+    results = networks(tmp_path)
+    pooled = run("evaluate", "--pool", *results, "--out", str(tmp_path / "together"))
+    assert pooled.exit_code == 0
+    assert "Over 3 studies the mean difference is" in pooled.stdout
+    names = sorted(each.name for each in (tmp_path / "together").iterdir())
+    assert names == ["pooled.json", "report.html", "report.pdf"]
+    printed = json.loads(run("evaluate", "--pool", *results, "--outcome", "reading", "--json").stdout)
+    assert printed == json.loads((tmp_path / "together" / "pooled.json").read_text("utf-8"))
+    assert "Several studies together" in (tmp_path / "together" / "report.html").read_text("utf-8")
+
+
+def test_what_cannot_be_pooled_is_one_sentence_with_exit_code_1(tmp_path: Path) -> None:
+    (only,) = networks(tmp_path, seeds=(1,))
+    refused = run("evaluate", "--pool", only, "--out", str(tmp_path / "together"))
+    assert refused.exit_code == 1
+    assert "studies: 1 cannot be used. At least 2 are needed to pool." in refused.stderr
+    assert not (tmp_path / "together").exists()
+    missing = run("evaluate", "--pool", only, str(tmp_path / "none.json"))
+    assert "none.json: 'FileNotFoundError' cannot be used. Give a study.json" in missing.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("a.yaml", "b.yaml"), "One study file at a time"),
+        (("a.yaml", "--outcome", "reading"), "--outcome belongs to --pool"),
+        (("a.json", "b.json", "--pool", "--freeze"), "--freeze evaluates nothing"),
+    ],
+)
+def test_options_that_contradict_one_another_are_refused(words: tuple[str, ...], told: str) -> None:
+    refused = run("evaluate", *words)
+    assert refused.exit_code == 2
+    assert told in refused.stderr
+
+
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     path = network(tmp_path, options={"draws": 19})
     result = run("evaluate", str(path), "--out", str(path))

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ridgeway.cli.pooling import pool
 from ridgeway.cli.program import err, out
 from ridgeway.cli.refusals import plain_sentences
 from ridgeway.impact.study import Result, freeze, protocol_path, read_study
@@ -15,10 +16,13 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object, for scrip
 
 
 def evaluate(
-    study: Annotated[Path, typer.Argument(help="The study file (YAML).")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="STUDY...", help="The study file (YAML); with --pool, two or more study.json."),
+    ],
     folder: Annotated[
         Path | None,
-        typer.Option("--out", help="A folder for report.html, report.pdf and study.json; made if there is none."),
+        typer.Option("--out", help="A folder for the report (HTML, PDF) and its JSON; made if there is none."),
     ] = None,
     frozen: Annotated[
         bool,
@@ -27,12 +31,36 @@ def evaluate(
             help="Write down what is decided, beside the study file, before results are read; evaluate nothing.",
         ),
     ] = False,
+    pooled: Annotated[
+        bool, typer.Option("--pool", help="Several studies together, from what --out wrote of each.")
+    ] = False,
+    outcomes: Annotated[
+        list[str] | None,
+        typer.Option("--outcome", help="With --pool: only this outcome; may be given more than once."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Evaluate a study: what the schools gained beside others, how sure that is, and what speaks against it."""
-    if frozen:
-        _freeze(study, folder, as_json=as_json)
-        return
+    _require_sense(len(files), frozen=frozen, pooled=pooled, outcomes=bool(outcomes), folder=bool(folder))
+    if pooled:
+        pool(files, outcomes or (), folder, as_json=as_json)
+    elif frozen:
+        _freeze(files[0], as_json=as_json)
+    else:
+        _evaluate(files[0], folder, as_json=as_json)
+
+
+def _require_sense(files: int, *, frozen: bool, pooled: bool, outcomes: bool, folder: bool) -> None:
+    """Refuse options that contradict one another."""
+    if frozen and (pooled or folder):
+        raise typer.BadParameter("--freeze evaluates nothing: leave --out and --pool for when there are results.")
+    if outcomes and not pooled:
+        raise typer.BadParameter("--outcome belongs to --pool: the study file names what one study looks at.")
+    if files > 1 and not pooled:
+        raise typer.BadParameter("One study file at a time; --pool takes several studies' study.json together.")
+
+
+def _evaluate(study: Path, folder: Path | None, *, as_json: bool) -> None:
     with plain_sentences(as_json=as_json), err.status("Reading the study") as status:
         result = evaluate_study(read_study(study), on_step=lambda step, share: status.update(step))
         if folder:
@@ -46,9 +74,7 @@ def evaluate(
         out.print(f"\nThe report is in {folder}: report.html, report.pdf and study.json.", soft_wrap=True)
 
 
-def _freeze(path: Path, folder: Path | None, *, as_json: bool) -> None:
-    if folder:
-        raise typer.BadParameter("--freeze evaluates nothing: leave --out for when there are results.")
+def _freeze(path: Path, *, as_json: bool) -> None:
     with plain_sentences(as_json=as_json):
         study = read_study(path)
         protocol, place = freeze(study), protocol_path(study)

@@ -134,10 +134,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report. `summary` is a line below the title; `digest` the hash of data, study file and code."""
+    """A whole report. `summary` is a line below the title; `digest` the hash of what is `hashed`."""
 
     title: str
     summary: str
     digest: str
     version: str
     sections: tuple[Section, ...] = field(default=())
+    kind: str = "Report of a study"
+    hashed: str = "Data, study file and code"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from ridgeway.evaluation.report.document import Facts, Section
@@ -50,6 +51,7 @@ TERMS: Final = (
 )
 
 
-def glossary() -> Section:
-    """Return the section of terms."""
-    return Section("glossary", "Words used here", (Facts(TERMS),))
+def glossary(names: Collection[str] | None = None, *, more: Sequence[tuple[str, str]] = ()) -> Section:
+    """Return the section of terms: all of them, or those named, with `more` that only this report uses."""
+    told = [*(term for term in TERMS if names is None or term[0] in names), *more]
+    return Section("glossary", "Words used here", (Facts(tuple(sorted(told, key=lambda term: term[0].lower()))),))

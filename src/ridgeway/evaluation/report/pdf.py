@@ -33,9 +33,11 @@ def pdf_of(report: Report) -> bytes:
     ]
     drawn = [block.chart for section in report.sections for block in section.blocks if isinstance(block, Picture)]
     data = {
+        "kind": report.kind,
         "title": report.title,
         "summary": report.summary,
         "digest": report.digest,
+        "hashed": report.hashed,
         "version": report.version,
         "sections": sections,
         "numbers": [{"title": chart.title, "table": _table(chart.table)} for chart in drawn if _fits(chart)],

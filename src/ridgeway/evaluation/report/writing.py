@@ -1,4 +1,4 @@
-"""The three files of a study: a page to read, a paper to print, and an object for programs."""
+"""The three files of a study, or of several: a page to read, a paper to print, and an object for programs."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from ridgeway.evaluation.report.document import Report
 from ridgeway.evaluation.report.html import html_of
 from ridgeway.evaluation.report.making import report_of
 from ridgeway.evaluation.report.pdf import pdf_of
-from ridgeway.impact.study import Result
+from ridgeway.evaluation.report.pooled import report_of_pooled
+from ridgeway.impact.study import PooledStudies, Result
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Where the files of a study are."""
+    """Where the files are."""
 
     html: Path
     pdf: Path
@@ -28,10 +31,18 @@ def write_report(result: Result, folder: Path) -> Written:
     All are made before the first is written, and each is written whole or not at all. Raises `OSError` where the
     folder or a file cannot be written, and `PdfError`.
     """
-    report = report_of(result)
-    told = json.dumps(result.as_dict(), indent=2, ensure_ascii=False, allow_nan=False)
+    return _written(report_of(result), result.as_dict(), folder, "study.json")
+
+
+def write_pooled(pooled: PooledStudies, folder: Path) -> Written:
+    """Write report.html, report.pdf and pooled.json into a folder, as `write_report` does of one study."""
+    return _written(report_of_pooled(pooled), pooled.as_dict(), folder, "pooled.json")
+
+
+def _written(report: Report, found: dict[str, Any], folder: Path, name: str) -> Written:
+    told = json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False)
     page, paper = html_of(report), pdf_of(report)
-    written = Written(folder / "report.html", folder / "report.pdf", folder / "study.json")
+    written = Written(folder / "report.html", folder / "report.pdf", folder / name)
     folder.mkdir(parents=True, exist_ok=True)
     for path, content in (
         (written.html, page.encode()),
