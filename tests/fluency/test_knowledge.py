@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from ridgeway.fluency import STAGES, Answer, Knowledge, catalogue
 from ridgeway.fluency.errors import OutOfRangeError, StoredStateError, TimeOrderError, UnknownItemError
 from ridgeway.fluency.stages import STUCK_ANSWERS
+from ridgeway.fluency.stored import ids_in
 from ridgeway.fluency.weights import DEFAULT
 from tests.fluency.pupils import START, random_answers, random_pupil
 
@@ -66,6 +67,20 @@ def test_a_state_is_stored_and_read_to_the_same_bits(seed: int, count: int) -> N
     for stored, kept in zip(read.rows.arrays(), known.rows.arrays(), strict=True):
         assert stored.tobytes() == kept.tobytes()
     assert read.pupil.numbers().tobytes() == known.pupil.numbers().tobytes()
+
+
+@settings(max_examples=60, deadline=None)
+@given(seeds, st.integers(1, 60), st.integers(0, 30))
+def test_newer_bytes_of_what_has_changed_are_laid_over_earlier_ones_of_all(
+    seed: int, count: int, more: int
+) -> None:
+    before = random_pupil(seed, count)
+    later = [replace(each, at=each.at + timedelta(days=100)) for each in random_answers(seed + 1, more)]
+    after = before.update(later)
+    newer = after.to_bytes(only={each.item for each in later})
+    read = Knowledge.from_bytes(before.to_bytes(), catalogue(), newer=newer)
+    assert read.to_bytes() == after.to_bytes()
+    assert set(ids_in(newer)) == {each.item for each in later}
 
 
 def test_an_update_changes_nothing_but_its_result() -> None:

@@ -73,7 +73,7 @@ def stored(pupil: Pupil) -> tuple[dict[str, bytes], list[tuple[Any, ...]]]:
     snapshots = KnowledgeDay.objects.filter(pupil=pupil)
     days += list(snapshots.order_by("subject", "day").values_list("subject", "day", "met", "fluent", "secure"))
     told = KnowledgeState.objects.filter(pupil=pupil).exclude(last_at=None)
-    return {state.subject: bytes(state.state) for state in told}, days
+    return {state.subject: read_knowledge(state).to_bytes() for state in told}, days
 
 
 def test_answers_are_kept_and_the_server_says_which_are_right(ada: Pupil) -> None:
@@ -136,6 +136,42 @@ def test_knowledge_is_rebuilt_from_the_ledger_to_the_same_bits(ada: Pupil) -> No
         "spelling": 4,
         "phonics": 0,
     }
+
+
+def test_a_few_answers_write_what_is_newer_and_leave_the_state_as_it_was(ada: Pupil) -> None:
+    given = lesson(session_of(ada))
+    record_answers(ada, given[:5], LATER)
+    before = bytes(state_of(ada).state)
+    record_answers(ada, given[5:], LATER)
+    after = state_of(ada)
+    assert bytes(after.state) == before
+    assert 0 < len(after.newer) < len(before) * 3
+    assert read_knowledge(after).to_bytes() == rebuild_knowledge(ada)["number-facts"].to_bytes()
+    assert bytes(state_of(ada).newer) == b""
+
+
+def test_when_many_items_have_changed_the_whole_state_is_written_anew(
+    ada: Pupil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ridgeway.foundations.ledger.MOST_APART", 2)
+    session = session_of(ada)
+    facts = ("add:1+1", "add:1+2", "add:1+3", "add:2+2")
+    given = [answer(session, fact, after_s=5 + 5 * seq, seq=seq) for seq, fact in enumerate(facts)]
+    kept = []
+    for each in given:
+        record_answers(ada, [each], LATER)
+        kept.append(bool(state_of(ada).newer))
+    assert kept == [False, True, True, False]
+    assert read_knowledge(state_of(ada)).rows.answers.sum() == 4
+
+
+def test_what_is_newer_but_cannot_be_read_is_folded_from_the_ledger(ada: Pupil) -> None:
+    given = lesson(session_of(ada))
+    record_answers(ada, given[:10], LATER)
+    KnowledgeState.objects.filter(subject="number-facts").update(newer=b"RWK nonsense")
+    assert read_knowledge(state_of(ada)).rows.answers.sum() == 6
+    record_answers(ada, given[10:], LATER)
+    assert read_knowledge(state_of(ada)).rows.answers.sum() == 12
 
 
 def test_a_state_that_cannot_be_read_is_rebuilt_at_the_next_answer(ada: Pupil) -> None:

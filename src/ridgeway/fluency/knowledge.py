@@ -205,16 +205,22 @@ class Knowledge:
         stuck: Flags = (self.stages() == ACQUIRING) & (self.rows.reps >= STUCK_ANSWERS)
         return stuck
 
-    def to_bytes(self) -> bytes:
-        """Return the state as bytes: exact, with a version, and only of items that were met."""
+    def to_bytes(self, *, only: Iterable[str] | None = None) -> bytes:
+        """Return the state as bytes: exact, with a version, and only of items that were met.
+
+        With `only`, the ids of items, they are newer bytes for `from_bytes`, to be laid over earlier ones of all.
+        """
         self._one("store")
-        return stored.to_bytes(self.items, self.rows, self.pupil)
+        return stored.to_bytes(self.items, self.rows, self.pupil, only)
 
     @classmethod
-    def from_bytes(cls, data: bytes, items: Catalogue | Iterable[Item]) -> Knowledge:
-        """Return the state that `to_bytes` gave, for a catalogue that has at least the items in it."""
+    def from_bytes(cls, data: bytes, items: Catalogue | Iterable[Item], *, newer: bytes = b"") -> Knowledge:
+        """Return the state that `to_bytes` gave, for a catalogue that has at least the items in it.
+
+        `newer`, if it is not empty, are later bytes of every item that has changed since.
+        """
         known = as_catalogue(items)
-        return cls(known, *stored.from_bytes(data, known))
+        return cls(known, *stored.from_bytes(data, known, newer))
 
     def _one(self, verb: str) -> Knowledge:
         if self.is_class:

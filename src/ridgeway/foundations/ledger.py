@@ -14,6 +14,7 @@ from django.db import transaction
 
 from ridgeway.fluency import SUBJECTS, Knowledge, Subject, catalogue, whole_catalogue
 from ridgeway.fluency.errors import FluencyError
+from ridgeway.fluency.stored import ids_in
 from ridgeway.foundations.days import DayKey, Totals, add_to_days, replace_days, sum_up
 from ridgeway.foundations.delivery import GivenAnswer, Refusal, Sitting, fault_in
 from ridgeway.foundations.fold import (
@@ -43,16 +44,24 @@ ON CONFLICT DO NOTHING RETURNING id
 SITTINGS = "SELECT id, pupil_id, opened_at, year FROM foundations_practicesession WHERE id = ANY(%s::uuid[])"
 
 HOLD_KNOWLEDGE = """
-SELECT k.school_id, k.pupil_id, k.subject, k.state, k.answers, k.last_at, k.last_id
+SELECT k.school_id, k.pupil_id, k.subject, k.state, k.newer, k.answers, k.last_at, k.last_id
 FROM foundations_knowledgestate k
 JOIN unnest(%s::bigint[], %s::text[]) AS wanted (pupil_id, subject) USING (pupil_id, subject)
 WHERE k.school_id = %s ORDER BY k.pupil_id, k.subject FOR UPDATE OF k
 """
 
 SAVE_KNOWLEDGE = """
-UPDATE foundations_knowledgestate SET state = %b, answers = %s, last_at = %s, last_id = %s
+UPDATE foundations_knowledgestate SET state = %b, newer = '', answers = %s, last_at = %s, last_id = %s
 WHERE (school_id, pupil_id, subject) = (%s, %s, %s)
 """
+
+SAVE_NEWER = """
+UPDATE foundations_knowledgestate SET newer = %b, answers = %s, last_at = %s, last_id = %s
+WHERE (school_id, pupil_id, subject) = (%s, %s, %s)
+"""
+
+MOST_APART: Final = 96
+"""When more items than this have changed since a state was written, all of it is written anew."""
 
 Kept = tuple[int, Subject]
 """Whose knowledge of what: the key of a pupil, and a subject."""
@@ -126,7 +135,7 @@ def read_knowledge(state: KnowledgeState | None, subject: Subject = "number-fact
 def _stored(state: KnowledgeState) -> Knowledge | None:
     """What a state holds; None when it is empty or cannot be read."""
     try:
-        return Knowledge.from_bytes(bytes(state.state), catalogue(state.subject))
+        return Knowledge.from_bytes(bytes(state.state), catalogue(state.subject), newer=bytes(state.newer))
     except FluencyError:
         return None
 
@@ -221,8 +230,15 @@ def _move_on(state: KnowledgeState, new: Sequence[Told]) -> list[Snapshot]:
     before = None if late else _stored(state)
     answers = _own_ledger(state) if before is None else new
     knowledge, snapshots = fold_by_day(nothing_known(state.subject) if before is None else before, answers)
-    _put(state, knowledge, answers)
+    _put(state, knowledge, answers, changed=None if before is None else _apart(state, new))
     return snapshots
+
+
+def _apart(state: KnowledgeState, new: Sequence[Told]) -> set[str] | None:
+    """The items that have changed since the state was written; None when they are too many to keep apart."""
+    items, before = catalogue(state.subject), ids_in(bytes(state.newer)) if state.newer else []
+    changed = {*before, *(told.item for told in new if told.item in items)}
+    return changed if len(changed) <= MOST_APART else None
 
 
 def _order(told: Told) -> tuple[dt.datetime, UUID]:
@@ -250,13 +266,19 @@ def _lock(school_id: int, kept: Sequence[Kept]) -> dict[Kept, KnowledgeState]:
     """Those of the states that exist, locked in one order, so that no two deliveries wait for each other."""
     pupils, subjects = [key for key, _ in kept], [subject for _, subject in kept]
     rows = run(HOLD_KNOWLEDGE, pupils, subjects, school_id)
-    names = ("school_id", "pupil_id", "subject", "state", "answers", "last_at", "last_id")
+    names = ("school_id", "pupil_id", "subject", "state", "newer", "answers", "last_at", "last_id")
     states = (KnowledgeState(**dict(zip(names, row, strict=True))) for row in rows)
     return {(state.pupil_id, state.subject): state for state in states}
 
 
-def _put(state: KnowledgeState, knowledge: Knowledge, folded: Sequence[Told]) -> None:
-    state.state = knowledge.to_bytes()
+def _put(
+    state: KnowledgeState, knowledge: Knowledge, folded: Sequence[Told], *, changed: set[str] | None = None
+) -> None:
+    """Puts knowledge into its state: all of it, or what has changed beside what is there."""
+    if changed is None:
+        state.state, state.newer = knowledge.to_bytes(), b""
+    else:
+        state.newer = knowledge.to_bytes(only=changed)
     state.answers = int(knowledge.rows.answers.sum())
     if folded:
         state.last_at, state.last_id = _order(folded[-1])
@@ -264,5 +286,6 @@ def _put(state: KnowledgeState, knowledge: Knowledge, folded: Sequence[Told]) ->
 
 def _save_knowledge(school_id: int, states: Iterable[KnowledgeState]) -> None:
     for each in states:
-        known = (each.state, each.answers, each.last_at, each.last_id)
-        run(SAVE_KNOWLEDGE, *known, school_id, each.pupil_id, each.subject)
+        statement, known = (SAVE_NEWER, each.newer) if each.newer else (SAVE_KNOWLEDGE, each.state)
+        whose = (school_id, each.pupil_id, each.subject)
+        run(statement, known, each.answers, each.last_at, each.last_id, *whose)

@@ -134,6 +134,9 @@ class KnowledgeState(SchoolOwned):
         max_length=20, help_text=_("One of the subjects of `ridgeway.fluency`.")
     )
     state = models.BinaryField(help_text=_("Empty before the first answer."))
+    newer = models.BinaryField(
+        default=b"", help_text=_("What has changed since the state was written; empty when nothing has.")
+    )
     answers = models.PositiveIntegerField(default=0, help_text=_("How many were to the subject's own items."))
     last_at = models.DateTimeField(null=True)
     last_id = models.UUIDField(null=True)
