@@ -15,7 +15,7 @@ from ridgeway.cli.app import app
 from ridgeway.evaluation.asking import LOST, cancel_run, start_run
 from ridgeway.evaluation.models import Run, RunFile, State
 from ridgeway.evaluation.tasks import evaluate_study
-from ridgeway.evaluation.working import unpack, work_on
+from ridgeway.evaluation.working import engine_environment, unpack, work_on
 from ridgeway.schools.tenancy import network_scope
 from tests.cast import Cast
 from tests.evaluation.conftest import ANSWERS, URNS, addresses, drafted, frozen
@@ -129,6 +129,12 @@ def test_a_process_that_breaks_off_is_said_to_be_our_fault(cast: Cast, monkeypat
         run.refresh_from_db()
         assert run.state == State.REFUSED
         assert "our fault" in run.words
+
+
+def test_the_engine_keeps_to_one_processor_unless_the_server_says_otherwise() -> None:
+    alone = engine_environment({"PATH": "/bin"})
+    assert (alone["PATH"], alone["OPENBLAS_NUM_THREADS"], alone["POLARS_MAX_THREADS"]) == ("/bin", "1", "1")
+    assert engine_environment({"OPENBLAS_NUM_THREADS": "4"})["OPENBLAS_NUM_THREADS"] == "4"
 
 
 def test_progress_is_told_to_those_who_watch_and_unchanged_is_not_sent_again(client: Client, cast: Cast) -> None:

@@ -1,16 +1,18 @@
 """Working on a run in the background.
 
 The worker puts the protocol and its files into a folder and lets another process evaluate it there (`engine`),
-with the same code and so the same numbers as `ridgeway evaluate`. Meanwhile it writes down how far that is, and
-stops it when nobody wants it any more.
+with the same code and so the same numbers as `ridgeway evaluate`, on one processor: the others stay free for those
+who use the website. Meanwhile it writes down how far that is, and stops it when nobody wants it any more.
 """
 
 import datetime as dt
 import json
+import os
 import platform
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,6 +30,8 @@ LOST_AFTER: Final = dt.timedelta(seconds=60)
 LOOKS_EVERY: Final = 0.25
 """Seconds between two looks at the process."""
 ENGINE: Final = "ridgeway.evaluation.engine"
+ONE_THREAD: Final = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "POLARS_MAX_THREADS"), "1")
+"""What keeps NumPy and polars from spreading over all processors."""
 LIBRARIES: Final = ("ridgeway", "numpy", "scipy", "polars")
 
 BROKE_OFF: Final = (
@@ -52,7 +56,7 @@ def work_on(key: int) -> None:
         unpack(run.study, folder)
         with (folder / "engine.log").open("wb") as log:
             process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-m", ENGINE, name], stdout=log, stderr=log
+                [sys.executable, "-m", ENGINE, name], stdout=log, stderr=log, env=engine_environment(os.environ)
             )
         try:
             while process.poll() is None:
@@ -63,6 +67,11 @@ def work_on(key: int) -> None:
             process.kill()
             process.wait()
         _take(run, folder)
+
+
+def engine_environment(server: Mapping[str, str]) -> dict[str, str]:
+    """The environment of the process: the server's own, with one thread unless it says how many there may be."""
+    return {**ONE_THREAD, **server}
 
 
 def unpack(study: Study, folder: Path) -> None:
