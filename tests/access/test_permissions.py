@@ -181,6 +181,11 @@ TABLE = [
 
 ACCOUNT_PAGES = {
     "home", "account_login", "account_logout", "account_inactive", "account_reauthenticate",
+    Row("evaluation:indicators", "see_network", network, over="network"),
+    Row("evaluation:inspections", "evaluate", network, over="network"),
+    Row("evaluation:remove_inspection", "evaluate", missing(network), 405, over="network"),
+    Row("evaluation:surveys", "evaluate", network, over="network"),
+    Row("evaluation:remove_survey", "evaluate", missing(network), 405, over="network"),
     "account_change_password", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key_done", "account_reset_password_from_key", "mfa_index", "mfa_authenticate",
     "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",

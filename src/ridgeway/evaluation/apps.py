@@ -12,6 +12,14 @@ class EvaluationConfig(AppConfig):
     def ready(self) -> None:
         add_to_nav(
             NavEntry(
+                "Indicators",
+                "evaluation:indicators",
+                needs="see_network",
+                prefix="indicators/",
+                order=20,
+                over="network",
+            ),
+            NavEntry(
                 "Studies", "evaluation:studies", needs="see_network", prefix="studies/", order=30, over="network"
             ),
         )

@@ -8,7 +8,24 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ridgeway.access.models import User
+from ridgeway.evaluation.indicators.models import SchoolInspection, Survey, SurveyFigure
+from ridgeway.evaluation.research.models import Release, SchoolRelease
 from ridgeway.schools.tenancy import NetworkOwned, audited
+
+__all__ = [
+    "PackedFile",
+    "Release",
+    "Run",
+    "RunFile",
+    "SchoolInspection",
+    "SchoolRelease",
+    "State",
+    "Study",
+    "StudyFile",
+    "Survey",
+    "SurveyFigure",
+    "packed",
+]
 
 
 @audited

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from ridgeway.evaluation.indicators.urls import urlpatterns as of_indicators
 from ridgeway.evaluation.views import assistant, downloads, runs, studies
 
 app_name = "evaluation"
@@ -21,4 +22,5 @@ urlpatterns = [
     path(f"{STUDY}run/cancel/", runs.cancel, name="cancel_run"),
     path(f"{STUDY}run/progress/", runs.progress, name="progress"),
     path(f"{STUDY}files/<str:name>", downloads.download, name="download"),
+    *of_indicators,
 ]
