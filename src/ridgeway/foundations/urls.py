@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from ridgeway.foundations import views
+from ridgeway.foundations.activities.urls import urlpatterns as activity_urls
 from ridgeway.foundations.api import api_urls
 from ridgeway.foundations.growth.urls import urlpatterns as growth_urls
 from ridgeway.foundations.overview.urls import urlpatterns as overview_urls
@@ -27,5 +28,6 @@ urlpatterns = [
     *offline_urls,
     *steering_urls,
     *reading_urls,
+    *activity_urls,
     *week_urls,
 ]

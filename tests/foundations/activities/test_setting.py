@@ -143,6 +143,17 @@ def test_a_probe_counts_once_it_is_finished_and_is_then_offered_no_more(school: 
     assert open_session(amber, MORNING)["activities"] == []
 
 
+def test_an_end_that_is_told_a_week_late_does_not_stand_for_this_week_s_probe(
+    school: Troupe, amber: Pupil
+) -> None:
+    set_probe(school.group, "add", at=MORNING, by=None)
+    (probe,) = open_session(amber, MORNING)["activities"]
+    week = dt.timedelta(days=7)
+    set_probe(school.group, "add", at=MORNING + week, by=None)
+    finish_session(amber, probe["session"], MORNING + week + dt.timedelta(hours=1))
+    assert len(open_session(amber, MORNING + week + dt.timedelta(hours=2))["activities"]) == 1
+
+
 def test_the_end_of_a_probe_tells_of_the_pupil_s_own_best_alone(school: Troupe) -> None:
     amber, bilal, *_ = school.pupils
     told = []

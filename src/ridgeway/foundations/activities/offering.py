@@ -11,7 +11,7 @@ from ridgeway.fluency import Item, catalogue, tables_check
 from ridgeway.fluency.tables_check import Question
 from ridgeway.foundations.activities.models import SetActivity
 from ridgeway.foundations.activities.probes import SECONDS, questions_of
-from ridgeway.foundations.activities.setting import title_of_activity
+from ridgeway.foundations.activities.setting import done_since, title_of_activity
 from ridgeway.foundations.models import PracticeSession
 from ridgeway.foundations.timings.models import Activity
 from ridgeway.foundations.uuid7 import uuid7
@@ -26,14 +26,7 @@ def offered(
     The session's id is the seed of all chance.
     """
     held = SetActivity.objects.on(day).filter(group__in=groups, taken_back_at=None)
-    return [_opened(each, pupil, at, year) for each in held if not _is_done(each, pupil)]
-
-
-def _is_done(activity: SetActivity, pupil: Pupil) -> bool:
-    done = PracticeSession.objects.filter(
-        pupil=pupil, activity=activity.activity, of=activity.of, finished_at__gte=activity.set_at
-    )
-    return done.exists()
+    return [_opened(each, pupil, at, year) for each in held if not done_since(each).filter(pupil=pupil).exists()]
 
 
 def _opened(activity: SetActivity, pupil: Pupil, at: dt.datetime, year: int | None) -> dict[str, Any]:

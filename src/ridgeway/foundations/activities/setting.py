@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from ridgeway.access.models import User
@@ -32,6 +33,11 @@ class Progress:
     def title(self) -> str:
         """What it is called on the teacher's page."""
         return title_of_activity(self.activity)
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether it is a rehearsal of the tables check."""
+        return self.activity.activity == Activity.TABLES_CHECK.value
 
     @property
     def last_day(self) -> dt.date | None:
@@ -68,6 +74,14 @@ def progress_of(group: TeachingGroup, day: dt.date) -> list[Progress]:
     return [Progress(each, _done(each, members), len(members)) for each in held]
 
 
+def done_since(activity: SetActivity) -> QuerySet[PracticeSession]:
+    """The sittings, of anybody, in which it was done to its end since it was set, whenever the end was told."""
+    sittings: QuerySet[PracticeSession] = PracticeSession.objects.filter(
+        activity=activity.activity, of=activity.of, opened_at__gte=activity.set_at, finished_at__isnull=False
+    )
+    return sittings
+
+
 def title_of_activity(activity: SetActivity) -> str:
     """What an activity is called."""
     return REHEARSAL if activity.activity == Activity.TABLES_CHECK else title_of(activity.of)
@@ -90,8 +104,4 @@ def _set(
 
 
 def _done(activity: SetActivity, pupils: Iterable[int]) -> int:
-    """How many of these pupils have done it to its end since it was set."""
-    finished = PracticeSession.objects.filter(
-        pupil__in=pupils, activity=activity.activity, of=activity.of, finished_at__gte=activity.set_at
-    )
-    return finished.values("pupil").distinct().count()
+    return done_since(activity).filter(pupil__in=pupils).values("pupil").distinct().count()

@@ -5,6 +5,7 @@
  * When it forgets, what the server does not have yet stays until it has it; everything else goes.
  */
 
+import { Endings } from "./endings.js";
 import { Outbox } from "./queue.js";
 import { Sender } from "./sync.js";
 
@@ -85,7 +86,9 @@ export class Device {
     for (const { pupil, pass } of await this.holders()) {
       if (pupil === present || !pass) continue;
       const outbox = await Outbox.open(this.#store, pupil);
-      if (outbox.waiting.length > 0) await new Sender(outbox, this.#server.under(pass)).flush();
+      const server = this.#server.under(pass);
+      if (outbox.waiting.length > 0) await new Sender(outbox, server).flush();
+      await new Endings(this.#store, pupil).tell(server).catch(() => {}); // another time, then
     }
   }
 
@@ -102,7 +105,8 @@ export class Device {
     const holders = await this.holders();
     await this.deliverForOthers();
     const unsent = (await this.#store.all("answers")).filter(({ state }) => state === "waiting" || state === "stuck");
-    const owing = new Set(unsent.map(({ pupil }) => pupil));
+    const untold = await this.#store.all("endings");
+    const owing = new Set([...unsent, ...untold].map(({ pupil }) => pupil));
     await this.#erase(holders.filter(({ pupil }) => owing.has(pupil)), new Set(unsent.map(({ id }) => id)));
     this.#forgotten = true;
     const pass = holders.find((holder) => holder.pass)?.pass;

@@ -7,7 +7,9 @@ import { bringUpToDate, hasLeft, isKept, keep, noteLeft, pressedPictures } from 
 import { ClockWatch, within } from "./clock.js";
 import { Device } from "./device.js";
 import { Door } from "./door.js";
+import { Endings } from "./endings.js";
 import { listen } from "./keypad.js";
+import { Offers } from "./offers.js";
 import { Panel } from "./panel.js";
 import { Plans } from "./plans.js";
 import { Practice } from "./practice.js";
@@ -17,6 +19,7 @@ import { Outbox } from "./queue.js";
 import { Server } from "./server.js";
 import { Store } from "./store.js";
 import { Sender } from "./sync.js";
+import { Timed } from "./timed.js";
 import { Vault } from "./vault.js";
 import { View } from "./view.js";
 import * as words from "./words.js";
@@ -60,7 +63,8 @@ const pad = new Preference(
   matchMedia("(any-pointer: coarse)").matches,
 );
 
-/** @typedef {{pupil: string, practice: Practice, sender: Sender, preferences: Preferences, panel: Panel}} Seat */
+/** @typedef {{pupil: string, practice: Practice, timed: Timed, offers: Offers, sender: Sender, preferences: Preferences,
+ *   panel: Panel}} Seat */
 /** @type {Seat | null} */
 let seat = null;
 
@@ -76,16 +80,21 @@ async function sitDown(pupil, vault, own, signedIn) {
   const outbox = await Outbox.open(store, pupil, vault);
   const sender = new Sender(outbox, own);
   const clock = new ClockWatch((byMs) => void outbox.moveClock(byMs));
-  const practice = new Practice({ view, server: own, plans, preferences, clock, outbox, sender });
+  const offers = new Offers(root, vault);
+  const endings = new Endings(store, pupil);
+  const practice = new Practice({ view, server: own, plans, offers, preferences, clock, outbox, sender });
+  const timed = new Timed({ view, server: own, offers, endings, preferences, clock, outbox, sender });
+  timed.onBack = () => void practice.open();
   practice.onRest = (when) => {
     void bringUpToDate();
     void device.deliverForOthers(pupil);
+    endings.tell(own).catch(() => {}); // another time, then
     const looked = when === "before" ? plans.lookAhead() : plans.planAhead();
     looked.catch(() => {}); // another time, then
   };
   const panel = new Panel(/** @type {HTMLDialogElement} */ (root.querySelector("[data-part=settings]")), preferences);
   preferences.onChange = ({ timer }) => (button("timer").textContent = words.TIMER[timer]);
-  seat = { pupil, practice, sender, preferences, panel };
+  seat = { pupil, practice, timed, offers, sender, preferences, panel };
   await practice.open();
 }
 
@@ -153,6 +162,17 @@ function toggleTimer() {
   void seat?.preferences.choose({ timer: shown ? "hidden" : "shown" });
 }
 
+/** @param {MouseEvent} press on what the teacher has set */
+function introduce({ target }) {
+  const key = target instanceof HTMLElement ? target.closest("button")?.dataset.key : undefined;
+  seat?.timed.introduce(seat.offers.find(key ?? ""));
+}
+
+/** @param {import("./keypad.js").Stroke} stroke */
+function take(stroke) {
+  (seat?.timed.isOn ? seat.timed : seat?.practice)?.take(stroke);
+}
+
 /** @type {Record<string, (press: MouseEvent) => void>} */
 const actions = {
   start: () => seat?.practice.start(),
@@ -161,8 +181,13 @@ const actions = {
   "carry-on": () => seat?.practice.carryOn(),
   stop: () => seat?.practice.stop(),
   "show-me": (press) => seat?.practice.showMe(press),
-  next: ({ timeStamp }) => seat?.practice.goOn(timeStamp),
-  read: () => seat?.practice.readAloud(),
+  next: ({ timeStamp }) => (seat?.timed.isOn ? seat.timed : seat?.practice)?.goOn(timeStamp),
+  activity: introduce,
+  begin: () => seat?.timed.begin(),
+  skip: ({ timeStamp }) => seat?.timed.skip(timeStamp),
+  "break-off": () => seat?.timed.stop(),
+  back: () => seat?.timed.back(),
+  read: () => (seat?.timed.isOn ? view : seat?.practice)?.readAloud(),
   again: () => void seat?.practice.open(),
   signout: () => void handOn(),
   timer: toggleTimer,
@@ -174,7 +199,7 @@ root.addEventListener("click", (event) => {
   const pressed = event.target instanceof Element ? event.target.closest("[data-do]") : null;
   if (pressed instanceof HTMLElement) actions[pressed.dataset.do ?? ""]?.(event);
 });
-listen(/** @type {HTMLElement} */ (root.querySelector("[data-part=pad]")), (stroke) => seat?.practice.take(stroke));
+listen(/** @type {HTMLElement} */ (root.querySelector("[data-part=pad]")), take);
 
 addEventListener("online", () => {
   seat?.practice.backOnline();
@@ -184,6 +209,7 @@ addEventListener("pagehide", () => seat?.sender.leave());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") return void seat?.sender.flush();
   seat?.practice.pause("away");
+  seat?.timed.stop();
   seat?.sender.leave();
 });
 

@@ -15,7 +15,6 @@ import { Question } from "./question.js";
 import { SignedOut } from "./server.js";
 import { Session } from "./session.js";
 import { localSummary } from "./summary.js";
-import { uuid7 } from "./uuid7.js";
 import * as words from "./words.js";
 
 /** @typedef {import("./types.js").Plan} Plan */
@@ -28,7 +27,7 @@ const FOLLOWING = {
   opening: ["ready", "paused", "nothing", "unreachable"],
   unreachable: ["opening"],
   nothing: ["opening"],
-  ready: ["asking", "prompted", "finishing"],
+  ready: ["opening", "asking", "prompted", "finishing"],
   asking: ["asking", "prompted", "feedback", "between", "paused", "finishing"],
   prompted: ["asking", "prompted", "feedback", "between", "paused", "finishing"],
   feedback: ["prompted", "paused"],
@@ -48,6 +47,7 @@ export class Practice {
   #view;
   #server;
   #plans;
+  #offers;
   #preferences;
   #clock;
   #outbox;
@@ -71,20 +71,21 @@ export class Practice {
 
   /**
    * @param {{view: import("./view.js").View, server: import("./server.js").Server,
-   *   plans: import("./plans.js").Plans, preferences: import("./preferences.js").Preferences,
+   *   plans: import("./plans.js").Plans, offers: import("./offers.js").Offers, preferences: import("./preferences.js").Preferences,
    *   clock: import("./clock.js").ClockWatch, outbox: import("./queue.js").Outbox,
    *   sender: import("./sync.js").Sender}} parts
    */
-  constructor({ view, server, plans, preferences, clock, outbox, sender }) {
+  constructor({ view, server, plans, offers, preferences, clock, outbox, sender }) {
     this.#view = view;
     this.#server = server;
     this.#plans = plans;
+    this.#offers = offers;
     this.#preferences = preferences;
     this.#clock = clock;
     this.#outbox = outbox;
     this.#sender = sender;
     sender.onSettled = () => void this.#hearFromServer();
-    setInterval(() => this.#view.timeLeft(this.#shareLeft()), 1000);
+    setInterval(() => this.#running && this.#view.timeLeft(this.#shareLeft()), 1000);
   }
 
   /** Takes up an interrupted session, or fetches a plan. Answers left from before go to the server first. */
@@ -97,7 +98,9 @@ export class Practice {
     }
     await within(LEFTOVERS_MS, this.#sender.retry());
     try {
-      this.#prepare(await this.#plans.next());
+      const plan = await this.#plans.next();
+      this.#prepare(plan);
+      await this.#offers.show(plan);
       this.#enter(this.#plan?.trials.length ? "ready" : "nothing");
       this.onRest("before");
     } catch (error) {
@@ -208,18 +211,9 @@ export class Practice {
   #answer(question, given, at, device) {
     question.leave();
     const { correct } = this.#session.answer(given);
-    const answer = {
-      id: uuid7(),
-      session: /** @type {Plan} */ (this.#plan).session,
-      item: question.trial.item,
-      at: this.#clock.now().toISOString(),
-      given,
-      latency_ms: question.latency(at),
-      prompt: question.trial.prompt,
-      delay_ms: question.trial.delay_ms,
-      device,
-      seq: this.#seq++,
-    };
+    const { session } = /** @type {Plan} */ (this.#plan);
+    const now = this.#clock.now();
+    const answer = question.answered({ session, given, at, device, now, seq: this.#seq++ });
     this.#saving = this.#outbox.put(answer, question.elapsedMs);
     this.#sender.nudge();
     if (correct) this.#view.tick(this.#preferences.still);

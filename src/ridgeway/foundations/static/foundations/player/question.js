@@ -1,6 +1,7 @@
 /** A trial that stands on the screen: what is typed so far, since when it stands, and whether its answer shows. */
 
 import { afterPaint } from "./clock.js";
+import { uuid7 } from "./uuid7.js";
 
 /** @typedef {import("./types.js").Trial} Trial */
 
@@ -71,5 +72,18 @@ export class Question {
   /** @param {number} at when the final digit was typed @returns {number} whole milliseconds since it was painted */
   latency(at) {
     return Math.min(Math.max(0, Math.round(at - this.#since)), LONGEST_MS);
+  }
+
+  /**
+   * The answer to it, as it travels.
+   *
+   * @param {{session: string, given: string, at: number, device: "keyboard" | "touch", now: Date, seq: number}} about
+   *   at: when the final digit was typed, on the clock of `performance.now()`; now: the device's time
+   * @returns {import("./types.js").Answer}
+   */
+  answered({ session, given, at, device, now, seq }) {
+    const { item, prompt, delay_ms } = this.trial;
+    const latency_ms = this.latency(at);
+    return { id: uuid7(), session, item, at: now.toISOString(), given, latency_ms, prompt, delay_ms, device, seq };
   }
 }

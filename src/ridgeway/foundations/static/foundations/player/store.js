@@ -3,13 +3,14 @@
  *
  * answers: given and not yet with the server, in the clear (see `queue.js` for why); sessions: the sitting of each
  * pupil that has begun and not ended; device: what this device is called; pupils: whose practice it holds, and the
- * locks of their keys; classes: names for the sign-in without a network; sealed: plans and choices, encrypted.
+ * locks of their keys; classes: names for the sign-in without a network; sealed: plans and choices, encrypted; endings:
+ * activities that came to their end, until the server knows.
  *
  * A browser that offers no storage gives a store in which nothing is found and nothing is kept.
  */
 
 const DATABASE = "ridgeway-player";
-const VERSION = 2;
+const VERSION = 3;
 
 /** @type {Record<string, string | string[]>} */
 const STORES = {
@@ -19,8 +20,9 @@ const STORES = {
   pupils: "pupil",
   classes: "key",
   sealed: ["pupil", "name"],
+  endings: "session",
 };
-const INDEXED = ["answers", "sealed"]; // found by pupil, too
+const INDEXED = ["answers", "sealed", "endings"]; // found by pupil, too
 
 export class Store {
   #database;

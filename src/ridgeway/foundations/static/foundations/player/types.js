@@ -31,6 +31,27 @@
  * @property {Chosen} [preferences] how practice looks and behaves for this pupil
  * @property {boolean} [again]    whether another session may follow at once; yes when it is not said
  * @property {Trial[]} trials
+ * @property {Activity[]} [activities] what the teacher has set and is still to be done
+ *
+ * @typedef {object} Activity
+ * @property {number} key         what the teacher set; the same in every plan that offers it
+ * @property {"probe" | "tables-check"} activity
+ * @property {string} title
+ * @property {string} session     uuid
+ * @property {number} seconds     how long it lasts as a whole
+ * @property {number | null} each_ms time for each question; null = only the whole is timed
+ * @property {number} between_ms  rest between questions
+ * @property {Asked[]} warm_up    asked first, and not counted
+ * @property {Asked[]} questions
+ *
+ * @typedef {{item: string, text: string, answer: string}} Asked
+ *
+ * @typedef {object} Ending       what the server says about an activity that came to its end
+ * @property {"probe" | "tables-check"} activity
+ * @property {number} answered
+ * @property {number} right
+ * @property {number | null} [best_right] before this one
+ * @property {boolean} [is_best]
  *
  * @typedef {object} Answer
  * @property {string} id          uuid version 7, made here: sending the same answer twice records it once

@@ -9,7 +9,13 @@ import * as words from "./words.js";
 /** @typedef {import("./types.js").Trial} Trial */
 
 /** Which screen a state is shown on. @type {Record<string, string>} */
-const SCREENS = { asking: "question", prompted: "question", feedback: "question", between: "question" };
+const SCREENS = {
+  asking: "question",
+  prompted: "question",
+  feedback: "question",
+  between: "question",
+  gap: "question",
+};
 
 const TICK_MS = 700;
 const MOST_GROWN = 3;
@@ -41,8 +47,23 @@ export class View {
     this.write("name", plan.pupil.name);
     this.write("length", words.minutes(plan.seconds));
     this.#button("again").hidden = plan.again === false;
-    const longest = Math.max(...plan.trials.map(({ text, answer }) => text.length + answer.length));
+    this.fit(plan.trials);
+  }
+
+  /**
+   * Makes type so large that the longest of these questions still has room.
+   *
+   * @param {{text: string, answer: string}[]} questions @param {number} [boxes] at least so many for an answer
+   */
+  fit(questions, boxes = 0) {
+    const longest = Math.max(...questions.map(({ text, answer }) => text.length + Math.max(answer.length, boxes)));
     this.#root.style.setProperty("--characters", String(longest));
+  }
+
+  /** Lets the question's screen be that of an activity. @param {string} activity empty: of practice again */
+  play(activity) {
+    this.#root.dataset.activity = activity;
+    this.timeLeft(1);
   }
 
   /** Puts text wherever the template has that name. @param {string} name @param {string} text */
@@ -108,6 +129,17 @@ export class View {
       box.classList.toggle("model", place >= digits.length);
       box.classList.toggle("next", place === digits.length);
     });
+  }
+
+  /** @param {string} text under the question */
+  hint(text) {
+    this.#part("hint").textContent = text;
+  }
+
+  /** Whether the next question waits to be called. @param {boolean} waits */
+  callable(waits) {
+    this.#root.dataset.waits = waits ? "yes" : "no";
+    if (waits) this.#button("next").focus({ preventScroll: true });
   }
 
   /** The answer stays to be looked at until the next question is called. */

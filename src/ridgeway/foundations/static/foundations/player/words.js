@@ -67,6 +67,28 @@ export function learned(texts) {
   return `New today: ${texts.join(", ")}.`;
 }
 
+/** What is to come, before an activity begins. @type {Record<string, string>} */
+export const INTRODUCED = {
+  probe: "One minute. Answer as many as you can. If you do not know one, skip it.",
+  "tables-check": "Three questions to warm up, then 25. You have six seconds for each. Type the answer, then press Enter or the tick.",
+};
+
+/** The line under a question of a set form. @param {number} place below 0 in the warm-up @param {number} warmUp @param {number} of */
+export function place(place, warmUp, of) {
+  return place < 0 ? `To warm up: ${place + warmUp + 1} of ${warmUp}` : `Question ${place + 1} of ${of}`;
+}
+
+export const WARMED_UP = "You are warmed up. Now it begins.";
+
+export const STOPPED = { title: "You stopped", score: "", lead: "That is all right. You can begin again." };
+
+/** What came of an activity. @param {import("./types.js").Ending} ending */
+export function ended({ activity, answered, right, best_right, is_best }) {
+  const score = activity === "probe" ? `${right} right in one minute` : `${right} right out of ${answered}`;
+  const earlier = typeof best_right === "number" ? `Your best is ${best_right} right.` : "";
+  return { title: "Well done", score, lead: is_best ? "Your best so far!" : earlier };
+}
+
 /** What to say about answers that the server does not have. */
 export const KEEPING = {
   safe: "Your answers are safe on this device. They will be sent when it is back online.",

@@ -1,0 +1,64 @@
+/**
+ * What the teacher has set for this pupil, on the first screen. A device may hold plans of several days, each of which
+ * offers the same: what was begun by one of them, or done by any, is offered by none.
+ */
+
+/** @typedef {import("./types.js").Activity} Activity */
+
+const KEPT = "offers";
+
+export class Offers {
+  #root;
+  #vault;
+  /** @type {Set<string>} sessions that were begun, and keys of what is done */
+  #used = new Set();
+  /** @type {Activity[]} */
+  #shown = [];
+
+  /** @param {HTMLElement} root @param {import("./vault.js").Vault | null} vault */
+  constructor(root, vault) {
+    this.#root = root;
+    this.#vault = vault;
+  }
+
+  /** Puts on the first screen what a plan offers and is still to be done. @param {import("./types.js").Plan} plan */
+  async show({ activities = [] }) {
+    for (const name of (await this.#vault?.read(KEPT)) ?? []) this.#used.add(name);
+    this.#shown = activities.filter(({ key, session }) => !this.#used.has(session) && !this.#used.has(String(key)));
+    for (const place of this.#root.querySelectorAll("[data-part=offers]")) {
+      place.replaceChildren(...this.#shown.map((activity) => button(activity)));
+    }
+  }
+
+  /** @param {string} key as it stands on the button @returns {Activity | undefined} */
+  find(key) {
+    return this.#shown.find((activity) => String(activity.key) === key);
+  }
+
+  /** It has been begun: its session is not begun again. @param {Activity} activity */
+  begun({ session }) {
+    return this.#use(session);
+  }
+
+  /** It has been done to its end. @param {Activity} activity */
+  done({ key }) {
+    return this.#use(String(key));
+  }
+
+  /** @param {string} name */
+  async #use(name) {
+    this.#used.add(name);
+    await this.#vault?.keep(KEPT, [...this.#used]);
+  }
+}
+
+/** @param {Activity} activity */
+function button({ key, title }) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "pupil-button pupil-button-quiet big";
+  made.dataset.do = "activity";
+  made.dataset.key = String(key);
+  made.textContent = title;
+  return made;
+}

@@ -1,0 +1,144 @@
+"""What the teacher has set: a minute's probe, and a rehearsal with a time for each question."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.foundations.player.conftest import Arrival
+from tests.foundations.player.lessons import TWENTY, practice
+from tests.foundations.player.practice_server import Practice
+from tests.foundations.player.test_player_keeps_answers import find_network, lose_network
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("player")]
+
+ASKED = [{name: each[name] for name in ("item", "text", "answer")} for each in TWENTY]
+
+
+def probe(**different: Any) -> dict[str, Any]:
+    return {
+        "key": 7,
+        "activity": "probe",
+        "title": "Addition",
+        "session": str(uuid4()),
+        "seconds": 60,
+        "each_ms": None,
+        "between_ms": 0,
+        "warm_up": [],
+        "questions": ASKED,
+    } | different
+
+
+def rehearsal(**different: Any) -> dict[str, Any]:
+    usual = {"activity": "tables-check", "title": "Tables rehearsal", "each_ms": 6000, "between_ms": 50}
+    return probe(**usual | {"warm_up": ASKED[5:6], "questions": ASKED[:3]} | different)
+
+
+def setting(*activities: dict[str, Any], **options: Any) -> Practice:
+    server = practice(TWENTY[:1], **options)
+    server.plan["activities"] = list(activities)
+    server.summary = {"activity": "probe", "answered": 3, "right": 3, "best_right": 2, "is_best": True}
+    return server
+
+
+def test_a_probe_asks_in_order_says_nothing_of_errors_and_ends_with_the_minute(arrive: Arrival) -> None:
+    server = setting(probe(seconds=3))
+    ada = arrive(server).open()
+    ada.press("Addition")
+    ada.sees("One minute. Answer as many as you can. If you do not know one, skip it.")
+    ada.press("Begin")
+    ada.type("9")
+    ada.press("Skip")
+    ada.answer(1)
+    expect(ada.page.get_by_role("button", name="Show me")).to_be_hidden()
+    expect(ada.page.get_by_role("button", name="Pause")).to_be_hidden()
+    ada.wait("over")
+    ada.sees("3 right in one minute")
+    ada.sees("Your best so far!")
+    first, second, third = (each["item"] for each in ASKED[:3])
+    assert server.given() == [(first, "9"), (second, ""), (third, ASKED[2]["answer"])]
+    assert {(each["prompt"], each["session"]) for each in server.recorded.values()} == {
+        ("none", server.plan["activities"][0]["session"])
+    }
+    assert server.finished == [server.plan["activities"][0]["session"]]
+
+
+def test_a_rehearsal_warms_up_takes_what_is_typed_when_time_is_up_and_waits_for_enter(arrive: Arrival) -> None:
+    server = setting(rehearsal(each_ms=1500))
+    server.summary = {"activity": "tables-check", "answered": 3, "right": 2, "best_right": 3, "is_best": False}
+    ada = arrive(server).open()
+    ada.press("Tables rehearsal")
+    ada.press("Begin")
+    ada.sees("To warm up: 1 of 1")
+    expect(ada.page.locator(".box")).to_have_count(3)
+    ada.type("1")
+    ada.page.keyboard.press("Enter")
+    ada.sees("Question 1 of 3")
+    ada.type(ada.right)
+    assert ada.state == "asking"
+    ada.page.keyboard.press("Enter")
+    ada.sees("Question 2 of 3")
+    ada.type("4")  # and no Enter: the time is up
+    ada.sees("Question 3 of 3")
+    ada.wait("over")
+    ada.sees("2 right out of 3")
+    ada.sees("Your best is 3 right.")
+    one, two, three = ASKED[:3]
+    assert server.given() == [(one["item"], one["answer"]), (two["item"], "4"), (three["item"], "")]
+
+
+def test_broken_off_it_does_not_count_and_the_same_session_is_not_offered_again(arrive: Arrival) -> None:
+    server = setting(probe())
+    ada = arrive(server).open()
+    ada.press("Addition")
+    ada.press("Begin")
+    ada.answer(2)
+    ada.press("Stop")
+    ada.sees("That is all right. You can begin again.")
+    server.plan["activities"] = [probe()]
+    ada.press("Carry on")
+    ada.wait("ready")
+    ada.press("Addition")
+    ada.press("Not now")
+    ada.wait("ready")
+    assert server.finished == []
+    ada.press("Start")
+    ada.finish()
+
+
+def test_done_without_a_network_it_is_told_when_the_network_is_back(arrive: Arrival) -> None:
+    server = setting(probe(seconds=2))
+    ada = arrive(server).open()
+    ada.press("Addition")
+    ada.press("Begin")
+    lose_network(ada)
+    ada.answer(2)
+    ada.wait("over")
+    ada.sees("2 right in one minute")
+    assert [each["session"] for each in ada.records("endings")] == [server.plan["activities"][0]["session"]]
+    find_network(ada)
+    ada.press("Carry on")
+    ada.wait("ready")
+    expect(ada.page.get_by_role("button", name="Addition")).to_be_hidden()
+    for _ in range(100):
+        if server.finished and not ada.records("endings"):
+            break
+        ada.page.wait_for_timeout(50)
+    assert server.finished == [server.plan["activities"][0]["session"]]
+    assert len(server.recorded) == 2
+
+
+@pytest.mark.parametrize(("width", "height"), [(375, 667), (320, 568), (1280, 800)])
+def test_everything_fits_and_is_accessible(arrive: Arrival, width: int, height: int) -> None:
+    server = setting(probe(seconds=4, title="10 × 10 addition grid"), rehearsal(key=8))
+    ada = arrive(server, width=width, height=height, has_touch=True).open()
+    for press in (None, "10 × 10 addition grid", "Begin"):
+        if press:
+            ada.press(press)
+        ada.does_not_scroll()
+        assert Axe().run(ada.page).violations_count == 0
+    ada.wait("over")
+    ada.does_not_scroll()
+    assert Axe().run(ada.page).violations_count == 0
