@@ -70,7 +70,9 @@ class PracticeSession(SchoolOwned):
     opened_at = models.DateTimeField()
     activity = models.CharField(max_length=12, choices=Activity.choices, default=Activity.PRACTICE)
     of = models.CharField(
-        max_length=40, blank=True, help_text=_("The set or strand that a probe is about; empty for practice.")
+        max_length=40,
+        blank=True,
+        help_text=_("What a probe is about; the subject of practice, empty for number facts."),
     )
     seconds = models.PositiveSmallIntegerField(_("planned length in seconds"))
     year = models.PositiveSmallIntegerField(

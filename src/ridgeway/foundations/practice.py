@@ -8,7 +8,7 @@ from uuid import UUID
 import numpy as np
 from django.utils import timezone
 
-from ridgeway.fluency import Knowledge, Plan, Subject, Trial, plan_session
+from ridgeway.fluency import SUBJECTS, Knowledge, Plan, Subject, Trial, plan_session
 from ridgeway.foundations.activities import endings
 from ridgeway.foundations.activities.offering import offered
 from ridgeway.foundations.ledger import read_knowledge
@@ -19,6 +19,7 @@ from ridgeway.foundations.steering.preferences import preferences_of
 from ridgeway.foundations.steering.resolving import classes_of, steering_of
 from ridgeway.foundations.steering.short_check import CHECKED, plan_check
 from ridgeway.foundations.summary import summarise
+from ridgeway.foundations.team import team_goal
 from ridgeway.foundations.timings.models import Activity
 from ridgeway.foundations.uuid7 import uuid7
 from ridgeway.foundations.years import year_on
@@ -26,12 +27,18 @@ from ridgeway.schools.models import Pupil
 
 SECONDS: Final = 300
 
+USUAL: Final = SUBJECTS[0]
+"""What the first screen starts with; number facts."""
+
+ON_SCREEN: Final[frozenset[Subject]] = frozenset({USUAL, "missing-numbers", "tool-speed"})
+"""The subjects that the player can play. Phonics is heard by a teacher."""
+
 
 class NotPractisedError(Exception):
     """A subject that the pupil's class does not practise; the message names it and those that it does."""
 
 
-def open_session(pupil: Pupil, at: dt.datetime, *, subject: Subject = "number-facts") -> dict[str, Any]:
+def open_session(pupil: Pupil, at: dt.datetime, *, subject: Subject = USUAL) -> dict[str, Any]:
     """Opens a session and returns its plan as the player reads it, as teacher and pupil have decided.
 
     The session's id is the seed of all chance. A pupil of whom nothing is known starts with a short check, where
@@ -44,11 +51,12 @@ def open_session(pupil: Pupil, at: dt.datetime, *, subject: Subject = "number-fa
         raise NotPractisedError(f"subject: {subject!r} is not one of {', '.join(choices.subjects)}.")
     year, key = year_on(pupil, day), uuid7(at)
     plan = _plan(pupil, at, subject, year=year, key=key, groups=groups, choices=choices)
-    session = sit_down(pupil, at, seconds=int(plan.seconds), year=year, key=key)
+    session = sit_down(pupil, at, seconds=int(plan.seconds), year=year, key=key, subject=subject)
     preferences = preferences_of(pupil)
     return {
         "session": str(session.pk),
         "subject": subject,
+        "subjects": [each for each in choices.subjects if each in ON_SCREEN],
         "seconds": session.seconds,
         "server_time": at.isoformat(),
         "pupil": {"name": pupil.forename},
@@ -59,11 +67,23 @@ def open_session(pupil: Pupil, at: dt.datetime, *, subject: Subject = "number-fa
 
 
 def sit_down(
-    pupil: Pupil, at: dt.datetime, *, seconds: int = SECONDS, year: int | None = None, key: UUID | None = None
+    pupil: Pupil,
+    at: dt.datetime,
+    *,
+    seconds: int = SECONDS,
+    year: int | None = None,
+    key: UUID | None = None,
+    subject: Subject = USUAL,
 ) -> PracticeSession:
     """Opens a session without a plan, for answers that come from elsewhere."""
     session: PracticeSession = PracticeSession.objects.create(
-        id=key or uuid7(at), school_id=pupil.school_id, pupil=pupil, opened_at=at, seconds=seconds, year=year
+        id=key or uuid7(at),
+        school_id=pupil.school_id,
+        pupil=pupil,
+        opened_at=at,
+        of="" if subject == USUAL else subject,
+        seconds=seconds,
+        year=year,
     )
     return session
 
@@ -78,7 +98,7 @@ def finish_session(pupil: Pupil, key: UUID, at: dt.datetime) -> dict[str, Any] |
     summary = summarise(session)
     session.finished_at = session.finished_at or at
     session.save(update_fields=["seconds_per_item", "finished_at"])
-    return summary
+    return {**summary, "team": team_goal(pupil, timezone.localdate(at))}
 
 
 def _plan(

@@ -82,7 +82,10 @@ def _given(session: PracticeSession) -> list[Given]:
 
 
 def _best_before(session: PracticeSession) -> float | None:
-    earlier = PracticeSession.objects.filter(pupil_id=session.pupil_id, opened_at__lt=session.opened_at)
+    """The least seconds an item of an earlier session of the same subject."""
+    earlier = PracticeSession.objects.filter(
+        pupil_id=session.pupil_id, of=session.of, opened_at__lt=session.opened_at
+    )
     best: float | None = earlier.aggregate(best=Min("seconds_per_item"))["best"]
     return best
 

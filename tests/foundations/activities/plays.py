@@ -39,3 +39,17 @@ def play(pupil: Pupil, activity: dict[str, Any], *, right: int, wrong: int) -> l
     recorded = record_answers(pupil, given, opened + dt.timedelta(hours=1))
     assert len(recorded.ids) == right + wrong
     return given
+
+
+def play_plan(pupil: Pupil, plan: dict[str, Any], *, count: int, latency_ms: int) -> None:
+    """Answers the first trials of a plan rightly and unprompted, each in the same time, and records that."""
+    opened = PracticeSession.objects.get(pk=plan["session"]).opened_at
+    given = []
+    for seq, trial in enumerate(plan["trials"][:count]):
+        at = opened + dt.timedelta(seconds=10 * seq)
+        session = UUID(plan["session"])
+        answer = GivenAnswer(
+            uuid7(at), session, trial["item"], at, trial["answer"], latency_ms, "none", "touch", seq
+        )
+        given.append(answer)
+    assert len(record_answers(pupil, given, opened + dt.timedelta(hours=1)).ids) == len(given)

@@ -17,6 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import guess_type
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import parse_qsl
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
@@ -49,6 +50,8 @@ class Practice:
     finished: list[str] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=lambda: {"pupil-ada": "Ada", "pupil-ben": "Ben"})
+    plans_of: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Plans of subjects other than that of `plan`."""
     ahead: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Plans of days to come."""
     badge: dict[str, Any] | None = None
@@ -110,7 +113,7 @@ class Handler(BaseHTTPRequestHandler):
     server: "PracticeServer"
 
     def do_GET(self) -> None:
-        path = self.path.partition("?")[0]
+        path, _, query = self.path.partition("?")
         if path == PAGE:
             self._reply(200, "text/html", self.server.practice.page().encode())
         elif path in {"/", "/pupils/"}:
@@ -122,7 +125,7 @@ class Handler(BaseHTTPRequestHandler):
         elif path.startswith("/static/"):
             self._static(path.removeprefix("/static/"))
         elif path.startswith("/api/"):
-            self._call(path, {})
+            self._call(path, dict(parse_qsl(query)))
         else:
             self._reply(404, "text/plain", b"")
 
@@ -163,7 +166,7 @@ class Handler(BaseHTTPRequestHandler):
         practice = self.server.practice
         match path:
             case "/api/practice/plan":
-                return practice.plan
+                return practice.plans_of.get(body["subject"], practice.plan)
             case "/api/practice/plans":
                 return practice.provision()
             case "/api/practice/device":

@@ -19,6 +19,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='practicesession',
+            name='of',
+            field=models.CharField(blank=True, help_text='What a probe is about; the subject of practice, empty for number facts.', max_length=40),
+        ),
         migrations.CreateModel(
             name='SetActivity',
             fields=[

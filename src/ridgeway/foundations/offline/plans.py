@@ -37,7 +37,7 @@ def provision(pupil: Pupil, key: UUID, *, days: int, kind: str, at: dt.datetime)
         "server_time": at.isoformat(),
         "class": None if group is None else _tiles(group, today),
         "badge": _badge(pupil),
-        "plans": [_plan_for(pupil, day, at) for day in next_school_days(today, days)],
+        "plans": [plan for day in next_school_days(today, days) for plan in _plans_for(pupil, day, at)],
     }
 
 
@@ -59,10 +59,13 @@ def digest_of_badge(badge_key: str) -> str:
     return hashlib.sha256(f"ridgeway-badge:{badge_key}".encode()).hexdigest()
 
 
-def _plan_for(pupil: Pupil, day: dt.date, at: dt.datetime) -> dict[str, Any]:
-    """A session opened for a day to come, from its first minute on."""
+def _plans_for(pupil: Pupil, day: dt.date, at: dt.datetime) -> list[dict[str, Any]]:
+    """A session of each subject opened for a day to come, from its first minute on."""
     midnight = dt.datetime.combine(day, dt.time(0), timezone.get_default_timezone())
-    return {"day": day.isoformat(), "plan": open_session(pupil, max(midnight, at))}
+    opened = max(midnight, at)
+    first = open_session(pupil, opened)
+    further = [open_session(pupil, opened, subject=each) for each in first["subjects"] if each != first["subject"]]
+    return [{"day": day.isoformat(), "plan": plan} for plan in (first, *further)]
 
 
 def _tiles(group: TeachingGroup, day: dt.date) -> dict[str, Any]:

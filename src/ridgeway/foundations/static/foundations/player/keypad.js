@@ -1,5 +1,5 @@
 /**
- * Digits from a keyboard or from the number pad on the screen, as one stream of strokes.
+ * Digits and letters from a keyboard or from the pads on the screen, as one stream of strokes.
  *
  * The pad acts when it is pressed, not when it is let go, as keys do (WCAG 2.5.2 allows this for a keypad):
  * the time between the two is not thinking time. A press that comes without a pointer, from a screen reader or
@@ -8,9 +8,9 @@
 
 /**
  * @typedef {object} Stroke
- * @property {string} key    a digit, "delete" or "enter"
+ * @property {string} key    a digit, a letter, "delete" or "enter"
  * @property {number} at     when it was made, on the clock of `performance.now()`
- * @property {"keyboard" | "touch"} device touch: the number pad, whatever points at it
+ * @property {"keyboard" | "touch"} device touch: a pad, whatever points at it
  */
 
 const NAMED = new Map([
@@ -19,10 +19,14 @@ const NAMED = new Map([
   ["Enter", "enter"],
 ]);
 
-/** @param {HTMLElement} pad its buttons carry `data-key` @param {(stroke: Stroke) => void} take */
-export function listen(pad, take) {
+/**
+ * @param {Iterable<HTMLElement>} pads their buttons carry `data-key`
+ * @param {(stroke: Stroke) => void} take
+ * @param {() => boolean} wantsLetters whether letters mean anything now; else they are the browser's
+ */
+export function listen(pads, take, wantsLetters) {
   document.addEventListener("keydown", (event) => {
-    const key = strokeOf(event);
+    const key = strokeOf(event, wantsLetters());
     if (key === null) return;
     event.preventDefault();
     if (!event.repeat) take({ key, at: event.timeStamp, device: "keyboard" });
@@ -32,19 +36,21 @@ export function listen(pad, take) {
     const key = keyOf(event.target);
     if (key !== null) take({ key, at: event.timeStamp, device: "touch" });
   };
-  pad.addEventListener("pointerdown", (event) => {
-    if (event.isPrimary && event.button === 0) press(event);
-  });
-  pad.addEventListener("mousedown", (event) => event.preventDefault()); // a pressed key does not take the focus
-  pad.addEventListener("click", (event) => {
-    if (event.detail === 0) press(event);
-  });
+  for (const pad of pads) {
+    pad.addEventListener("pointerdown", (event) => {
+      if (event.isPrimary && event.button === 0) press(event);
+    });
+    pad.addEventListener("mousedown", (event) => event.preventDefault()); // a pressed key does not take the focus
+    pad.addEventListener("click", (event) => {
+      if (event.detail === 0) press(event);
+    });
+  }
 }
 
-/** @param {KeyboardEvent} event @returns {string | null} */
-function strokeOf(event) {
+/** @param {KeyboardEvent} event @param {boolean} wantsLetters @returns {string | null} */
+function strokeOf(event, wantsLetters) {
   if (event.ctrlKey || event.metaKey || event.altKey) return null;
-  if (/^[0-9]$/.test(event.key)) return event.key;
+  if (/^[0-9]$/.test(event.key) || (wantsLetters && /^[a-z]$/i.test(event.key))) return event.key;
   const named = NAMED.get(event.key) ?? null;
   const onControl = event.target instanceof Element && event.target.closest("button, a, input") !== null;
   return named === "enter" && onControl ? null : named;

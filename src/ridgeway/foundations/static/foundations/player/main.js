@@ -168,6 +168,12 @@ function introduce({ target }) {
   seat?.timed.introduce(seat.offers.find(key ?? ""));
 }
 
+/** @param {MouseEvent} press on a subject */
+function choose({ target }) {
+  const subject = target instanceof HTMLElement ? target.closest("button")?.dataset.subject : undefined;
+  void seat?.practice.open(subject);
+}
+
 /** @param {import("./keypad.js").Stroke} stroke */
 function take(stroke) {
   (seat?.timed.isOn ? seat.timed : seat?.practice)?.take(stroke);
@@ -183,6 +189,7 @@ const actions = {
   "show-me": (press) => seat?.practice.showMe(press),
   next: ({ timeStamp }) => (seat?.timed.isOn ? seat.timed : seat?.practice)?.goOn(timeStamp),
   activity: introduce,
+  subject: choose,
   begin: () => seat?.timed.begin(),
   skip: ({ timeStamp }) => seat?.timed.skip(timeStamp),
   "break-off": () => seat?.timed.stop(),
@@ -199,7 +206,7 @@ root.addEventListener("click", (event) => {
   const pressed = event.target instanceof Element ? event.target.closest("[data-do]") : null;
   if (pressed instanceof HTMLElement) actions[pressed.dataset.do ?? ""]?.(event);
 });
-listen(/** @type {HTMLElement} */ (root.querySelector("[data-part=pad]")), take);
+listen(root.querySelectorAll(".pad"), take, () => root.dataset.keys === "letters");
 
 addEventListener("online", () => {
   seat?.practice.backOnline();

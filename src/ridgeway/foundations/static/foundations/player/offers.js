@@ -1,7 +1,10 @@
 /**
- * What the teacher has set for this pupil, on the first screen. A device may hold plans of several days, each of which
+ * What the first screen has beside Start: what the teacher has set for this pupil, and the other subjects. A device may hold plans of several days, each of which
  * offers the same: what was begun by one of them, or done by any, is offered by none.
  */
+
+import { USUAL } from "./plans.js";
+import { SUBJECTS } from "./words.js";
 
 /** @typedef {import("./types.js").Activity} Activity */
 
@@ -22,11 +25,13 @@ export class Offers {
   }
 
   /** Puts on the first screen what a plan offers and is still to be done. @param {import("./types.js").Plan} plan */
-  async show({ activities = [] }) {
+  async show({ activities = [], subject = USUAL, subjects = [] }) {
     for (const name of (await this.#vault?.read(KEPT)) ?? []) this.#used.add(name);
     this.#shown = activities.filter(({ key, session }) => !this.#used.has(session) && !this.#used.has(String(key)));
     for (const place of this.#root.querySelectorAll("[data-part=offers]")) {
-      place.replaceChildren(...this.#shown.map((activity) => button(activity)));
+      const set = this.#shown.map(({ key, title }) => button(title, { do: "activity", key: String(key) }));
+      const others = subjects.filter((each) => each !== subject && each in SUBJECTS);
+      place.replaceChildren(...set, ...others.map((each) => button(SUBJECTS[each], { do: "subject", subject: each })));
     }
   }
 
@@ -52,13 +57,12 @@ export class Offers {
   }
 }
 
-/** @param {Activity} activity */
-function button({ key, title }) {
+/** @param {string} text @param {Record<string, string>} data */
+function button(text, data) {
   const made = document.createElement("button");
   made.type = "button";
   made.className = "pupil-button pupil-button-quiet big";
-  made.dataset.do = "activity";
-  made.dataset.key = String(key);
-  made.textContent = title;
+  made.textContent = text;
+  Object.assign(made.dataset, data);
   return made;
 }

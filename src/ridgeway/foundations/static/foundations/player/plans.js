@@ -3,12 +3,16 @@
 import { Unreachable } from "./server.js";
 
 /** @typedef {import("./types.js").Plan} Plan */
+/** @typedef {{name: string, subject: string, day: string}} Held */
 
 const DAYS_AHEAD = 3;
 const SPREAD_MS = 5_000; // a class that signs in together shall not ask together
 const LONGEST_KEPT_DAYS = 6; // the server takes answers until seven days after a session was opened
 const DAY_MS = 24 * 3600 * 1000;
-const NAMED = "plan:";
+const NAMED = /^plan(?: of (.+))?:(\d{4}-\d\d-\d\d)$/; // subject, day
+
+/** What the first screen starts with. */
+export const USUAL = "number-facts";
 
 export class Plans {
   #server;
@@ -31,18 +35,19 @@ export class Plans {
   }
 
   /**
-   * The plan to practise by now.
+   * The plan to practise a subject by now.
    *
+   * @param {string} [subject]
    * @returns {Promise<Plan>} without trials when this device holds none and the server is not asked
    */
-  async next() {
-    if (!this.#signedIn) return this.settled((await this.#held()) ?? nothing(), false);
+  async next(subject = USUAL) {
+    if (!this.#signedIn) return this.settled((await this.#held(subject)) ?? (await this.#nothing(subject)), false);
     try {
-      const plan = await this.#server.plan();
-      if (!this.#device.hasForgotten) void this.#vault?.keep(NAMED + this.#device.today(), plan);
+      const plan = await this.#server.plan(subject);
+      if (!this.#device.hasForgotten) void this.#vault?.keep(named(subject, this.#device.today()), plan);
       return await this.settled(plan, true);
     } catch (error) {
-      const held = error instanceof Unreachable ? await this.#held() : null;
+      const held = error instanceof Unreachable ? await this.#held(subject) : null;
       if (held === null) throw error;
       return this.settled(held, false);
     }
@@ -55,7 +60,7 @@ export class Plans {
 
   /** A sitting by this plan has begun: it is not handed out again. @param {Plan} plan */
   async begun({ session }) {
-    for (const name of await this.#kept()) {
+    for (const { name } of await this.#kept()) {
       if ((await this.#vault?.read(name))?.session === session) await this.#vault?.drop(name);
     }
   }
@@ -63,7 +68,7 @@ export class Plans {
   /** Before a sitting: sees to it that the next school days are held, and that the device forgets if it must. */
   async lookAhead() {
     await new Promise((resolve) => setTimeout(resolve, Math.random() * SPREAD_MS));
-    const ahead = (await this.#kept()).filter((name) => name > NAMED + this.#device.today());
+    const ahead = (await this.#kept(USUAL)).filter(({ day }) => day > this.#device.today());
     if (ahead.length < DAYS_AHEAD) await this.planAhead();
     else await this.#device.obey();
   }
@@ -81,29 +86,44 @@ export class Plans {
     if (said.forget) return this.#device.forget();
     await this.#device.remember(said);
     if (badge?.alone) await this.#vault.hang("badge", badge.digest);
-    for (const { day, plan } of said.plans) await this.#vault.keep(NAMED + day, plan);
+    for (const { day, plan } of said.plans) await this.#vault.keep(named(plan.subject ?? USUAL, day), plan);
     const oldest = dayBefore(this.#device.today(), LONGEST_KEPT_DAYS);
-    for (const name of await this.#kept()) if (name < NAMED + oldest) await this.#vault.drop(name);
+    for (const { name, day } of await this.#kept()) if (day < oldest) await this.#vault.drop(name);
   }
 
-  /** @returns {Promise<Plan | null>} the latest plan that is not for a day to come */
-  async #held() {
+  /** @param {string} subject @returns {Promise<Plan | null>} its latest plan that is not for a day to come */
+  async #held(subject) {
+    const due = (await this.#due()).filter((each) => each.subject === subject);
+    return due.length > 0 ? (this.#vault?.read(due[due.length - 1].name) ?? null) : null;
+  }
+
+  /** What may be practised today, in the order of days. */
+  async #due() {
     const today = this.#device.today();
     const oldest = dayBefore(today, LONGEST_KEPT_DAYS);
-    const due = (await this.#kept()).filter((name) => name <= NAMED + today && name >= NAMED + oldest).sort();
-    return due.length > 0 ? (this.#vault?.read(due[due.length - 1]) ?? null) : null;
+    const due = (await this.#kept()).filter(({ day }) => day >= oldest && day <= today);
+    return due.sort((one, other) => one.day.localeCompare(other.day));
   }
 
-  /** @returns {Promise<string[]>} */
-  async #kept() {
+  /** @param {string} [subject] all, when it is not said @returns {Promise<Held[]>} */
+  async #kept(subject) {
     const names = (await this.#vault?.names()) ?? [];
-    return names.filter((name) => name.startsWith(NAMED));
+    const held = names.map((name) => ({ name, found: NAMED.exec(name) }));
+    return held
+      .flatMap(({ name, found }) => (found ? [{ name, subject: found[1] ?? USUAL, day: found[2] }] : []))
+      .filter((each) => subject === undefined || each.subject === subject);
+  }
+
+  /** A plan that asks nothing, and says which other subjects are held. @param {string} subject @returns {Promise<Plan>} */
+  async #nothing(subject) {
+    const subjects = [...new Set((await this.#due()).map((each) => each.subject))];
+    return { session: "", seconds: 60, pupil: { name: "" }, again: false, subject, subjects, trials: [] };
   }
 }
 
-/** @returns {Plan} */
-function nothing() {
-  return { session: "", seconds: 60, pupil: { name: "" }, again: false, trials: [] };
+/** @param {string} subject @param {string} day */
+function named(subject, day) {
+  return subject === USUAL ? `plan:${day}` : `plan of ${subject}:${day}`;
 }
 
 /** @param {string} day @param {number} days @returns {string} */

@@ -88,8 +88,12 @@ export class Practice {
     setInterval(() => this.#running && this.#view.timeLeft(this.#shareLeft()), 1000);
   }
 
-  /** Takes up an interrupted session, or fetches a plan. Answers left from before go to the server first. */
-  async open() {
+  /**
+   * Takes up an interrupted session, or fetches a plan. Answers left from before go to the server first.
+   *
+   * @param {string} [subject] begins with it at once; otherwise the first screen asks
+   */
+  async open(subject) {
     this.#enter("opening");
     const interrupted = this.#outbox.interrupted(today());
     if (interrupted !== null) {
@@ -98,11 +102,12 @@ export class Practice {
     }
     await within(LEFTOVERS_MS, this.#sender.retry());
     try {
-      const plan = await this.#plans.next();
+      const plan = await this.#plans.next(subject);
       this.#prepare(plan);
       await this.#offers.show(plan);
       this.#enter(this.#plan?.trials.length ? "ready" : "nothing");
       this.onRest("before");
+      if (subject !== undefined) this.start();
     } catch (error) {
       const why = error instanceof SignedOut ? "signedOut" : "unreachable";
       this.#view.write("unreachable", words.NO_PLAN[why]);

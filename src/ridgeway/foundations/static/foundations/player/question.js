@@ -7,6 +7,13 @@ import { uuid7 } from "./uuid7.js";
 
 const LONGEST_MS = 10 * 60_000; // the longest the ledger takes; only a device that slept can have waited so long
 
+const DIGIT = /^[0-9]$/;
+
+/** Whether a trial is answered with digits. @param {{answer: string}} trial */
+export function isNumber({ answer }) {
+  return /^[0-9 ]*$/.test(answer);
+}
+
 export class Question {
   trial;
   /** Practising time when it was asked. */
@@ -59,12 +66,13 @@ export class Question {
     this.#timers.forEach(clearTimeout);
   }
 
-  /** @param {string} key a digit or "delete" */
+  /** @param {string} key a digit, a letter or "delete"; of the first two only what answers are made of is taken */
   stroke(key) {
-    this.typed = key === "delete" ? this.typed.slice(0, -1) : this.typed + key;
+    if (key === "delete") this.typed = this.typed.slice(0, -1);
+    else if (DIGIT.test(key) === isNumber(this.trial)) this.typed += key;
   }
 
-  /** As many digits as the answer has: it is taken without another key. */
+  /** As many characters as the answer has: it is taken without another key. */
   get complete() {
     return this.typed.length >= this.trial.answer.length;
   }

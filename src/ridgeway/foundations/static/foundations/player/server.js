@@ -63,9 +63,9 @@ export class Server {
     return new Server(this.#urls, this.#csrf, { "X-Ridgeway-Pupil": pupil });
   }
 
-  /** @returns {Promise<import("./types.js").Plan>} */
-  async plan() {
-    const plan = await this.#ask(this.#urls.plan, { method: "GET" });
+  /** @param {string} subject @returns {Promise<import("./types.js").Plan>} */
+  async plan(subject) {
+    const plan = await this.#ask(`${this.#urls.plan}?subject=${subject}`, { method: "GET" });
     if (!Array.isArray(plan.trials)) throw new Unreachable("the plan has no trials");
     return plan;
   }

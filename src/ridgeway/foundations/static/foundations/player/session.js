@@ -10,6 +10,21 @@ const AGAIN_AFTER = [2, 5]; // other trials before an item is met again after an
 const MOST_CORRECTIONS = 3; // a correction is asked this often at most
 const MOST_ERRORS = 3; // an item missed this often is rested
 
+/**
+ * Whether two texts are the same but for spaces around them, capitals and the shape of apostrophes, as in
+ * `ridgeway.fluency.words.same_text`.
+ *
+ * @param {string} given @param {string} answer
+ */
+export function sameText(given, answer) {
+  return bare(given) === bare(answer);
+}
+
+/** @param {string} text */
+function bare(text) {
+  return text.trim().replaceAll("’", "'").toLowerCase();
+}
+
 export class Session {
   #limitMs;
   #queue;
@@ -44,7 +59,7 @@ export class Session {
   answer(given) {
     const trial = this.#open;
     if (trial === null) throw new Error("no question is open; ask for the next one first");
-    const correct = given.trim() === trial.answer;
+    const correct = sameText(given, trial.answer);
     this.#open = null;
     this.#last = trial;
     if (trial.reason === "correction") this.#settle(trial, correct);

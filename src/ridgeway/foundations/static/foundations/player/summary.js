@@ -1,5 +1,7 @@
 /** What can be said about a session from this device alone, when the server cannot be asked. */
 
+import { sameText } from "./session.js";
+
 /** @typedef {import("./types.js").Trial} Trial */
 
 /**
@@ -11,7 +13,7 @@
  */
 export function localSummary(answers, trials) {
   const right = new Map(trials.map((trial) => [trial.item, trial.answer]));
-  const own = answers.filter((answer) => unaided(answer) && answer.given === right.get(answer.item));
+  const own = answers.filter((answer) => unaided(answer) && sameText(answer.given, right.get(answer.item) ?? ""));
   const total = own.reduce((sum, answer) => sum + answer.latency_ms, 0);
   return { answered: answers.length, seconds_per_item: own.length > 0 ? total / own.length / 1000 : null };
 }

@@ -13,7 +13,7 @@
  * @property {Prompt} prompt
  * @property {number | null} delay_ms
  * @property {string} reason      why it is asked: such as "due", "new", "again" or "correction"
- * @property {number} aim_ms       within which an unprompted answer is fluent
+ * @property {number} aim_ms      within which an unprompted answer is fluent
  *
  * @typedef {object} Chosen
  * @property {"shown" | "hidden" | "none"} timer none: no word about the time either
@@ -30,6 +30,8 @@
  * @property {{name: string}} pupil
  * @property {Chosen} [preferences] how practice looks and behaves for this pupil
  * @property {boolean} [again]    whether another session may follow at once; yes when it is not said
+ * @property {string} [subject]  such as "number-facts"; these when it is not said
+ * @property {string[]} [subjects] all that the pupil's class practises on screen
  * @property {Trial[]} trials
  * @property {Activity[]} [activities] what the teacher has set and is still to be done
  *
@@ -77,6 +79,7 @@
  * @property {{text: string, from: number, to: number}[]} [grew]
  * @property {number} [fluent_now]
  * @property {string[]} [new_learned]
+ * @property {{fluent: number, goal: number} | null} [team] facts that the class knows together, and its next goal
  */
 
 export {};

@@ -3,6 +3,7 @@
  * The words stand in the template and in `words.js`; text is only ever set as text.
  */
 
+import { isNumber } from "./question.js";
 import { hush, say } from "./voice.js";
 import * as words from "./words.js";
 
@@ -47,6 +48,7 @@ export class View {
     this.write("name", plan.pupil.name);
     this.write("length", words.minutes(plan.seconds));
     this.#button("again").hidden = plan.again === false;
+    this.#root.dataset.subject = plan.subject ?? "";
     this.fit(plan.trials);
   }
 
@@ -63,6 +65,7 @@ export class View {
   /** Lets the question's screen be that of an activity. @param {string} activity empty: of practice again */
   play(activity) {
     this.#root.dataset.activity = activity;
+    this.#root.dataset.subject = "";
     this.timeLeft(1);
   }
 
@@ -76,19 +79,22 @@ export class View {
    *
    * @param {Trial} trial
    * @param {boolean} shown whether its answer is there to see
-   * @param {string} [before] said to a screen reader before the question
+   * @param {string} [said] to a screen reader before the question
    */
-  ask(trial, shown, before = "") {
+  ask(trial, shown, said = "") {
     this.#trial = trial;
     this.#leaveNext();
-    this.#part("text").textContent = trial.text;
+    const [before, after = ""] = trial.text.split("□"); // the boxes stand where the number is missing
+    this.#part("text").textContent = before.trim();
+    this.#part("after").textContent = after.trim();
+    this.#root.dataset.keys = isNumber(trial) ? "digits" : "letters";
     const boxes = Array.from(trial.answer, () => {
       const box = document.createElement("span");
       box.className = "box";
       return box;
     });
     this.#part("boxes").replaceChildren(...boxes);
-    this.#explain(shown, before, "");
+    this.#explain(shown, said, "");
   }
 
   /** Lets the answer appear around what is typed already. @param {string} digits */
@@ -179,7 +185,8 @@ export class View {
     this.#part("grew").replaceChildren(...grew.map((fact) => this.#grewRow(fact)));
     this.write("learned", learned.length > 0 ? words.learned(learned) : "");
     this.write("fluent", fluent > 0 ? words.fluent(fluent) : "");
-    this.#part("growth").hidden = grew.length === 0 && learned.length === 0 && fluent === 0;
+    this.write("team", summary.team ? words.team(summary.team) : "");
+    this.#part("growth").hidden = grew.length === 0 && learned.length === 0 && fluent === 0 && !summary.team;
   }
 
   /**

@@ -8,16 +8,25 @@ const SPOKEN = new Map([
   ["-", "minus"],
   ["×", "times"],
   ["÷", "divided by"],
+  ["=", "equals"],
+  ["□", "what"],
 ]);
 
 /** A question as it is read aloud: `6 × 7` is "6 times 7". @param {string} text */
 export function aloud(text) {
-  return text.replace(/[+−\-×÷]/g, (sign) => SPOKEN.get(sign) ?? sign);
+  return text.replace(/[+−\-×÷=□]/g, (sign) => SPOKEN.get(sign) ?? sign);
+}
+
+/** A question with its answer. @param {Trial} trial */
+function solved({ text, answer }) {
+  if (text === answer) return answer;
+  return text.includes("□") ? text.replace("□", answer) : `${text} = ${answer}`;
 }
 
 /** The line under a question. @param {Trial} trial @param {boolean} shown whether the answer can be seen */
 export function hint(trial, shown) {
-  if (trial.reason === "correction") return `${trial.text} = ${trial.answer}. Type it.`;
+  if (trial.reason === "correction") return `${solved(trial)}. Type it.`;
+  if (trial.text === trial.answer) return "Type what you see.";
   if (trial.prompt === "model") return "Read it, then type the answer.";
   if (shown) return "Here it is. Type it.";
   return trial.prompt === "delay" ? "Not sure? Wait, and it will show." : "";
@@ -26,6 +35,8 @@ export function hint(trial, shown) {
 /** The same for a screen reader. @param {Trial} trial @param {boolean} shown */
 export function announcement(trial, shown) {
   const question = aloud(trial.text);
+  if (trial.text === trial.answer) return `Type ${question}.`;
+  if (trial.text.includes("□")) return shown ? `${aloud(solved(trial))}. Type ${trial.answer}.` : question;
   return shown ? `${question} is ${trial.answer}. Type ${trial.answer}.` : question;
 }
 
@@ -62,10 +73,23 @@ export function fluent(count) {
   return count === 1 ? "You know 1 fact by heart." : `You know ${count} facts by heart.`;
 }
 
+/** What a class knows together. @param {{fluent: number, goal: number}} team */
+export function team({ fluent, goal }) {
+  const [now, next] = [fluent, goal].map((count) => count.toLocaleString("en-GB"));
+  return `Together your class knows ${now}. The next goal is ${next}.`;
+}
+
 /** @param {string[]} texts */
 export function learned(texts) {
   return `New today: ${texts.join(", ")}.`;
 }
+
+/** What a pupil may choose to practise. @type {Record<string, string>} */
+export const SUBJECTS = {
+  "number-facts": "Number facts",
+  "missing-numbers": "Missing numbers",
+  "tool-speed": "Copying",
+};
 
 /** What is to come, before an activity begins. @type {Record<string, string>} */
 export const INTRODUCED = {
