@@ -245,6 +245,7 @@ def test_a_session_without_answers_ends_in_peace(browser: Client) -> None:
         "grew": [],
         "fluent_now": 0,
         "new_learned": [],
+        "team": None,
     }
 
 

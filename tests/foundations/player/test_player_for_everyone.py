@@ -36,6 +36,7 @@ def full_summary() -> Practice:
         "grew": [{"text": text, "from": 9.1, "to": 3.2} for text in ("7 + 8", "12 × 12", "6 + 9")],
         "fluent_now": 34,
         "new_learned": ["6 + 7", "8 + 9"],
+        "team": {"fluent": 13412, "goal": 13500},
     }
     return server
 
@@ -172,7 +173,7 @@ def test_the_end_is_never_wider_than_the_screen(arrive: Arrival, screen: str) ->
     assert ada.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     finish = ada.page.get_by_role("button", name="Finish")
     finish.scroll_into_view_if_needed()
-    expect(finish).to_be_in_viewport(ratio=1)
+    expect(finish).to_be_in_viewport(ratio=0.99)  # scrolling goes by whole pixels
 
 
 @pytest.mark.parametrize("screen", ["a laptop", "a small phone"])
