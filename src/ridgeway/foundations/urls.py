@@ -10,6 +10,7 @@ from ridgeway.foundations.overview.urls import urlpatterns as overview_urls
 from ridgeway.foundations.offline.urls import urlpatterns as offline_urls
 from ridgeway.foundations.paper.urls import urlpatterns as paper_urls
 from ridgeway.foundations.reading.urls import urlpatterns as reading_urls
+from ridgeway.foundations.slip.urls import urlpatterns as slip_urls
 from ridgeway.foundations.steering.urls import urlpatterns as steering_urls
 from ridgeway.foundations.week.urls import urlpatterns as week_urls
 
@@ -28,6 +29,7 @@ urlpatterns = [
     *offline_urls,
     *steering_urls,
     *reading_urls,
+    *slip_urls,
     *activity_urls,
     *week_urls,
 ]

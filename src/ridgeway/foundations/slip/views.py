@@ -1,0 +1,61 @@
+"""The page that prints slips for parents."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+
+from ridgeway.access.gate import SchoolRequest, school_view
+from ridgeway.foundations.slip.forms import SlipsForm
+from ridgeway.foundations.slip.printing import file_name, slips_pdf
+from ridgeway.foundations.slip.slips import slips_of
+from ridgeway.foundations.slip.wording import Worded, in_words
+from ridgeway.schools.models import Pupil, TeachingGroup
+from ridgeway.web.shell import Link
+
+
+@never_cache
+@school_view(needs="teach")
+def slips(request: SchoolRequest, group: int) -> HttpResponse:
+    """Choose pupils, paper and words; one slip as it will be; the slips as a PDF."""
+    found: TeachingGroup = get_object_or_404(TeachingGroup, pk=group)
+    pupils = list(found.pupils_on(timezone.localdate()))
+    form = SlipsForm(request.POST if request.method == "POST" else None, pupils=pupils)
+    if form.is_valid() and form.prints and pupils:
+        return _pdf(request, found, form)
+    shown = form.previewed
+    context = {
+        "group": found,
+        "form": form,
+        "pupils": pupils,
+        "slip": None if shown is None else _worded(found, form, [shown])[0],
+        "today": timezone.localdate(),
+        "crumbs": [
+            Link(found.name, reverse("foundations:class", args=[request.school.urn, group])),
+            Link("Growth", reverse("foundations:class_growth", args=[request.school.urn, group])),
+        ],
+    }
+    return render(request, "foundations/slip/slips.html", context)
+
+
+def _pdf(request: SchoolRequest, group: TeachingGroup, form: SlipsForm) -> HttpResponse:
+    today = timezone.localdate()
+    pdf = slips_pdf(
+        request.school,
+        group,
+        _worded(group, form, form.chosen),
+        layout=form.cleaned_data["layout"],
+        room_to_write=form.cleaned_data["room_to_write"],
+        day=today,
+    )
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(False, file_name(group, today)) or "inline"
+    )
+    return response
+
+
+def _worded(group: TeachingGroup, form: SlipsForm, pupils: list[Pupil]) -> list[Worded]:
+    return [in_words(slip, form.words_to(slip.pupil)) for slip in slips_of(group, pupils, timezone.now())]
