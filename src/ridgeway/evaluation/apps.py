@@ -22,4 +22,15 @@ class EvaluationConfig(AppConfig):
             NavEntry(
                 "Studies", "evaluation:studies", needs="see_network", prefix="studies/", order=30, over="network"
             ),
+            NavEntry(
+                "Research data",
+                "evaluation:research",
+                needs="evaluate",
+                prefix="research/",
+                order=50,
+                over="network",
+            ),
+            NavEntry(
+                "Research", "evaluation:school_releases", needs="manage_roster", prefix="releases/", order=95
+            ),
         )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ridgeway.evaluation.indicators.urls import urlpatterns as of_indicators
+from ridgeway.evaluation.research.urls import urlpatterns as of_research
 from ridgeway.evaluation.views import assistant, downloads, runs, studies
 
 app_name = "evaluation"
@@ -23,4 +24,5 @@ urlpatterns = [
     path(f"{STUDY}run/progress/", runs.progress, name="progress"),
     path(f"{STUDY}files/<str:name>", downloads.download, name="download"),
     *of_indicators,
+    *of_research,
 ]
