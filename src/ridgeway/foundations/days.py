@@ -16,7 +16,7 @@ from ridgeway.fluency import whole_catalogue
 from ridgeway.fluency.answers import TOO_LONG_MS, TOO_QUICK_MS
 from ridgeway.foundations.fold import Told
 from ridgeway.foundations.models import PracticeDay, Prompt
-from ridgeway.foundations.statements import as_json, run
+from ridgeway.statements import as_json, run
 
 GRAIN: Final = 2.0**20
 

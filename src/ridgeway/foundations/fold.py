@@ -24,7 +24,7 @@ from ridgeway.fluency import (
 )
 from ridgeway.fluency.aims import DEVICES
 from ridgeway.fluency.trials import PROMPTS
-from ridgeway.foundations.statements import run
+from ridgeway.statements import run
 
 EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MILLISECOND: Final = dt.timedelta(milliseconds=1)

@@ -28,8 +28,8 @@ from ridgeway.foundations.fold import (
 )
 from ridgeway.foundations.models import Answer, KnowledgeDay, KnowledgeState
 from ridgeway.foundations.snapshots import Snapshot, fold_by_day, put_snapshots
-from ridgeway.foundations.statements import as_json, run
 from ridgeway.schools.models import Pupil
+from ridgeway.statements import as_json, run
 
 ROWS_AT_ONCE: Final = 5000
 

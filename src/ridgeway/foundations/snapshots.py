@@ -14,7 +14,7 @@ from django.utils import timezone
 from ridgeway.fluency import Knowledge, Subject
 from ridgeway.fluency.stages import FLUENT, NEW, SECURE
 from ridgeway.foundations.fold import Told, fold
-from ridgeway.foundations.statements import as_json, run
+from ridgeway.statements import as_json, run
 
 PUT = """
 INSERT INTO foundations_knowledgeday (school_id, pupil_id, subject, day, met, fluent, secure)

@@ -1,9 +1,9 @@
-"""Statements of the ledger's own, as quick as PostgreSQL takes them.
+"""Statements written out, as quick as PostgreSQL takes them: for what happens at every answer of every pupil.
 
-Django's cursor writes the values into the text of a statement: a state of knowledge is a tenth of a megabyte to
-quote and to parse. Here values travel beside the statement, and PostgreSQL keeps its plan from one request to the
-next. What the audit trail would put before each statement is left out, for no table here is audited: answers are
-their own record, and everything else follows from them.
+Django takes longer to put such a statement together than PostgreSQL to run it, and its cursor writes the values
+into the text: a state of knowledge is a tenth of a megabyte to quote and to parse. Here values travel beside the
+statement, and PostgreSQL keeps its plan from one request to the next. What the audit trail would put before each
+statement is left out, so audited tables may be read in this way but not changed.
 """
 
 import json
