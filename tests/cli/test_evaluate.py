@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from ridgeway.cli.app import app
 from tests.impact.study.networks import network
+from tests.impact.study.series import series
 
 
 def run(*words: str) -> Result:
@@ -62,6 +63,19 @@ def test_freezing_evaluates_nothing(tmp_path: Path) -> None:
     assert sorted(each.name for each in tmp_path.iterdir()) == [
         "panel.csv", "study.protocol.json", "study.yaml", "treated.csv",
     ]  # fmt: skip
+
+
+def test_single_cases_are_told_and_written_as_any_study_is(tmp_path: Path) -> None:
+    path = series(tmp_path)
+    result = run("evaluate", str(path), "--out", str(tmp_path / "made"))
+    assert result.exit_code == 0
+    assert "In the 4 cases, on average," in result.stdout
+    assert "- notable: Short phases (4 of 5 results)." in result.stdout
+    written = tmp_path / "made" / "study.json"
+    assert sorted(each.name for each in written.parent.iterdir()) == ["report.html", "report.pdf", "study.json"]
+    assert json.loads(run("evaluate", str(path), "--json").stdout) == json.loads(written.read_text("utf-8"))
+    refused = run("evaluate", "--pool", str(written), str(written))
+    assert "Single cases are not pooled" in refused.stderr
 
 
 def networks(folder: Path, *, seeds: tuple[int, ...] = (1, 2, 3)) -> list[str]:

@@ -9,7 +9,7 @@ import typer
 from ridgeway.cli.pooling import pool
 from ridgeway.cli.program import err, out
 from ridgeway.cli.refusals import plain_sentences
-from ridgeway.impact.study import Result, freeze, protocol_path, read_study
+from ridgeway.impact.study import OF_CASES, CasesResult, Result, evaluate_cases, freeze, protocol_path, read_study
 from ridgeway.impact.study import evaluate as evaluate_study
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object, for scripts.")]
@@ -62,7 +62,12 @@ def _require_sense(files: int, *, frozen: bool, pooled: bool, outcomes: bool, fo
 
 def _evaluate(study: Path, folder: Path | None, *, as_json: bool) -> None:
     with plain_sentences(as_json=as_json), err.status("Reading the study") as status:
-        result = evaluate_study(read_study(study), on_step=lambda step, share: status.update(step))
+        asked = read_study(study)
+        result: Result | CasesResult = (
+            evaluate_cases(asked)
+            if asked.plan.method in OF_CASES
+            else evaluate_study(asked, on_step=lambda step, share: status.update(step))
+        )
         if folder:
             status.update("Writing the report")
             _write(result, folder)
@@ -88,13 +93,16 @@ def _freeze(path: Path, *, as_json: bool) -> None:
         )
 
 
-def _write(result: Result, folder: Path) -> None:
-    from ridgeway.evaluation.report import write_report
+def _write(result: Result | CasesResult, folder: Path) -> None:
+    from ridgeway.evaluation.report import write_cases, write_report
 
-    write_report(result, folder)
+    if isinstance(result, CasesResult):
+        write_cases(result, folder)
+    else:
+        write_report(result, folder)
 
 
-def _print(result: Result) -> None:
+def _print(result: Result | CasesResult) -> None:
     say = out.print
     say(result.study.title, style="bold", markup=False, soft_wrap=True)
     for found in result.outcomes:
@@ -107,4 +115,4 @@ def _print(result: Result) -> None:
         say("\nHow it was done", style="bold")
         for note in result.notes:
             say(f"- {note}", markup=False, soft_wrap=True)
-    say(f"\nHash of data, protocol and code: {result.loaded.digest}", soft_wrap=True)
+    say(f"\nHash of data, protocol and code: {result.digest}", soft_wrap=True)

@@ -7,12 +7,13 @@
 request. A report says what the result says: its sentences, its figures, its refusals.
 """
 
+from ridgeway.evaluation.report.cases import report_of_cases
 from ridgeway.evaluation.report.document import Report, Section
 from ridgeway.evaluation.report.html import html_of
 from ridgeway.evaluation.report.making import report_of
 from ridgeway.evaluation.report.pdf import pdf_of
 from ridgeway.evaluation.report.pooled import report_of_pooled
-from ridgeway.evaluation.report.writing import Written, write_pooled, write_report
+from ridgeway.evaluation.report.writing import Written, write_cases, write_pooled, write_report
 
 __all__ = [
     "Report",
@@ -21,7 +22,9 @@ __all__ = [
     "html_of",
     "pdf_of",
     "report_of",
+    "report_of_cases",
     "report_of_pooled",
+    "write_cases",
     "write_pooled",
     "write_report",
 ]

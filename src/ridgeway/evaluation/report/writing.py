@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ridgeway.evaluation.report.cases import report_of_cases
 from ridgeway.evaluation.report.document import Report
 from ridgeway.evaluation.report.html import html_of
 from ridgeway.evaluation.report.making import report_of
 from ridgeway.evaluation.report.pdf import pdf_of
 from ridgeway.evaluation.report.pooled import report_of_pooled
-from ridgeway.impact.study import PooledStudies, Result
+from ridgeway.impact.study import CasesResult, PooledStudies, Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ def write_report(result: Result, folder: Path) -> Written:
     folder or a file cannot be written, and `PdfError`.
     """
     return _written(report_of(result), result.as_dict(), folder, "study.json")
+
+
+def write_cases(result: CasesResult, folder: Path) -> Written:
+    """Write report.html, report.pdf and study.json of a study of single cases, as `write_report` does."""
+    return _written(report_of_cases(result), result.as_dict(), folder, "study.json")
 
 
 def write_pooled(pooled: PooledStudies, folder: Path) -> Written:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ridgeway.impact.doubt import Facts, SpecificationTable, holm, objections
+from ridgeway.impact.errors import DesignError
 from ridgeway.impact.estimates import Estimate
 from ridgeway.impact.match.balance import BalanceRow
 from ridgeway.impact.panel.scales import is_percent
@@ -23,7 +24,7 @@ from ridgeway.impact.study.checking import Checks, check
 from ridgeway.impact.study.comparing import Comparison, compare
 from ridgeway.impact.study.describing import describe
 from ridgeway.impact.study.estimating import ends, estimate_effect, months_told, size_of
-from ridgeway.impact.study.file import Method, Study
+from ridgeway.impact.study.file import OF_CASES, Method, Study
 from ridgeway.impact.study.inspecting import inspected
 from ridgeway.impact.study.loading import Loaded, load
 from ridgeway.impact.study.protocol import deviations, kept, read_protocol
@@ -50,6 +51,8 @@ def evaluate(study: Study, *, on_step: OnStep = lambda step, share: None) -> Res
     Chance comes from the study's seed alone: the same file gives the same result.
     """
     on_step("Reading the data", 0)
+    if study.plan.method in OF_CASES:
+        raise DesignError("design.method", study.plan.method, "Studies of single cases are for evaluate_cases.")
     if "pupils" in study.data:
         return evaluate_pupils(study)
     frozen = read_protocol(study)

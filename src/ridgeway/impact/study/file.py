@@ -19,29 +19,40 @@ from typing import Any, Final, Literal, get_args
 import yaml
 
 from ridgeway.impact.errors import StudyFileError
+from ridgeway.impact.estimate.single_case import Direction
 from ridgeway.impact.estimate.staggered import Staggered
 from ridgeway.impact.panel import Basis
 from ridgeway.impact.panel.years import school_year
 from ridgeway.impact.study.section import Section
 
-Method = Literal["matched_did", "did", "event_study", "describe", "randomised", "waitlist"]
+Method = Literal[
+    "matched_did", "did", "event_study", "describe", "randomised", "waitlist", "single_case", "multiple_baseline"
+]
 Model = Literal["least_squares", "multilevel"]
 """How pupils' results are compared: by least squares with clustered errors, or with random intercepts."""
 
 BY_LOT: Final[tuple[Method, ...]] = ("randomised", "waitlist")
 """Methods of studies in which a lot decided."""
 
+OF_CASES: Final[tuple[Method, ...]] = ("single_case", "multiple_baseline")
+"""Methods for a few pupils' series of results: each case is compared with itself, before its change and after."""
+
+CaseLot = Literal["starts", "order"]
+"""What chance drew: each case's own start among admissible ones, or which case got which of the starts."""
+
 Matching = Literal["propensity", "mahalanobis", "mahalanobis_in_caliper", "entropy"]
 
 _PARTS: Final = ("title", "data", "treated", "outcomes", "design", "options", "protocol")
-DATA: Final = ("panel", "ks2", "ees", "csv", "pupils", "links", "only", "inspections")
-"""Keys of `data`: the first five are sources, of which a study has one."""
+DATA: Final = ("panel", "ks2", "ees", "csv", "pupils", "series", "links", "only", "inspections")
+"""Keys of `data`: the first six are sources, of which a study has one."""
 _DESIGN: Final = (
     *("method", "exact", "match_on", "matching", "ratio", "caliper", "replacement", "inside_support", "moments"),
     *("staggered", "blocks", "clusters", "model", "adjust_for", "classes", "standardise", "chosen_by_results"),
+    *("better", "lot"),
 )
 _OPTIONS: Final = ("seed", "level", "draws", "acknowledge", "years", "pupil_sd")
 _ONLY_MATCHED: Final = (*("match_on", "matching", "ratio", "caliper", "replacement", "inside_support", "moments"),)
+_ONLY_CASES: Final = ("better", "lot")
 _STAGGERED: Final = ("imputation", "group_time")
 _ONLY_NEAREST: Final = ("ratio", "caliper", "replacement", "inside_support")
 
@@ -54,7 +65,8 @@ class Plan:
     trend and cohort of the outcomes). `matching` is the distance by which the nearest schools are taken, or
     `entropy`, which weights all of them; `staggered` the estimator where schools start in different years.
     `blocks` and `clusters` are facts: within which a lot was drawn, and which schools it drew as one. `model`,
-    `adjust_for` and `classes` are for results of pupils. `unused` are keys that this method has no use for.
+    `adjust_for` and `classes` are for results of pupils; `better` and `lot` for series of cases. `unused` are keys
+    that this method has no use for.
     """
 
     method: Method
@@ -75,6 +87,8 @@ class Plan:
     standardise: Basis | None = None
     chosen_by_results: bool = False
     unused: tuple[str, ...] = ()
+    better: Direction | None = None
+    lot: CaseLot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +128,13 @@ def read_study(path: Path | str) -> Study:
     path = Path(path)
     whole = Section.of(_loaded(path), _PARTS, file=path.name)
     whole.require("data", "Say where the results are, such as data: {panel: panel.csv}.")
-    whole.require("treated", "Say who is treated from when, such as treated: {file: treated.csv}.")
     whole.require("outcomes", "Name the measures to evaluate, such as outcomes: [reading].")
-    treated, data = whole.values["treated"], whole.section("data", DATA)
+    data = whole.section("data", DATA)
+    if "series" not in data:  # a series may say itself when the change came
+        whole.require("treated", "Say who is treated from when, such as treated: {file: treated.csv}.")
+    treated = whole.values["treated"] if "treated" in whole else []
     plan = _plan(whole.section("design", _DESIGN))
+    _require_cases_alone(whole, data, plan)
     _require_lot_of_pupils(whole, data, plan)
     return Study(
         path=path,
@@ -130,6 +147,25 @@ def read_study(path: Path | str) -> Study:
         protocol=whole.names("protocol"),
         written=whole.values,
     )
+
+
+def _require_cases_alone(whole: Section, data: Section, plan: Plan) -> None:
+    """Refuse series without a design of cases and the reverse, and keys that such a design has no use for."""
+    design, options = whole.section("design", _DESIGN), whole.section("options", _OPTIONS)
+    if plan.method not in OF_CASES:
+        if "series" in data:
+            design.refuse("method", plan.method, f"Series of cases need one of {', '.join(OF_CASES)}.")
+        for key in _ONLY_CASES:
+            if key in design:
+                design.refuse(key, design.values[key], f"It is for {' and '.join(OF_CASES)}: leave it out.")
+        return
+    if "series" not in data:
+        remedy = "It needs results in series: data: {series: series.csv} with case, day or session, and value."
+        design.refuse("method", plan.method, remedy)
+    for part, known in ((design, ("method", *_ONLY_CASES)), (options, ("seed", "level"))):
+        for key in part.values:
+            if key not in known:
+                part.refuse(key, part.values[key], "A study of single cases has no use for it: leave it out.")
 
 
 def _require_lot_of_pupils(whole: Section, data: Section, plan: Plan) -> None:
@@ -164,6 +200,10 @@ def _plan(design: Section) -> Plan:
     matching: Any = design.choice("matching", get_args(Matching), "propensity")
     standardise: Any = design.choice("standardise", get_args(Basis)) if "standardise" in design else None
     estimator: Any = design.choice("staggered", _STAGGERED, "imputation").replace("_", "-")
+    if method in OF_CASES:
+        better: Any = design.choice("better", get_args(Direction), "increase")
+        lot: Any = design.choice("lot", get_args(CaseLot)) if "lot" in design else None
+        return Plan(method, better=better, lot=lot)
     model: Any = design.choice("model", get_args(Model), "least_squares")
     moments: Any = design.whole("moments", 1, least=1, most=2)
     _require_sense(design, matching, by_lot=method in BY_LOT)

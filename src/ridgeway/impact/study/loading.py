@@ -31,7 +31,7 @@ from ridgeway.impact.panel.years import school_year
 from ridgeway.impact.study.file import Study
 from ridgeway.impact.study.section import Section, unknown
 
-_SOURCES: Final = ("panel", "ks2", "ees", "csv", "pupils")
+_SOURCES: Final = ("panel", "ks2", "ees", "csv", "pupils", "series")
 _COLUMNS: Final = ("school", "year", "measure", "value", "values", "weight", "facts", "codes", "scales")
 _INSPECTED: Final = {"school": "URN", "on": "INSPECTIONDT", "grade": "OFSTEDRATING"}
 """What a file of inspections must say, and the columns in which the Department's tables say it."""
@@ -76,10 +76,11 @@ class Prior:
 def load_before(study: Study) -> Prior:
     """Read what a study names, without any result from the first start on: those rows are dropped when a file is
     opened, and wide tables of such years are not opened at all. Raises what `load` raises of files and schools."""
-    if "pupils" in study.data:
-        remedy = "Only a study of schools over years can be frozen: results of pupils have no years before."
-        study.data.refuse("pupils", study.data.values["pupils"], remedy)
-    files = _Files(study)
+    for key in ("pupils", "series"):
+        if key in study.data:
+            remedy = "Only a study of schools over years can be frozen: results of pupils have no years before."
+            study.data.refuse(key, study.data.values[key], remedy)
+    files = Files(study)
     starts = _starts(study, files)
     first = min(starts.values())
     panel = _panel(study, files, before=first)
@@ -94,7 +95,7 @@ def load_before(study: Study) -> Prior:
 
 def load(study: Study) -> Loaded:
     """Read what a study names. Raises `StudyFileError`, `DataError` or `DesignError`, with place and remedy."""
-    files = _Files(study)
+    files = Files(study)
     panel, starts, now = _joined(study, files, _panel(study, files), _starts(study, files))
     panel = _chosen(panel, study.data)
     _require_fitting(study, panel, starts)
@@ -106,7 +107,7 @@ def load(study: Study) -> Loaded:
         for name, outcomes in made.items()
     }
     inspections = _inspections(study, files, now)
-    return Loaded(panel, starts, made, without, _digest(study, files), inspections)
+    return Loaded(panel, starts, made, without, digest_of(study, files), inspections)
 
 
 def load_pupils(study: Study) -> tuple[bytes, Section, str]:
@@ -114,15 +115,15 @@ def load_pupils(study: Study) -> tuple[bytes, Section, str]:
     if others := [key for key in study.data.values if key != "pupils"]:
         remedy = "Results of pupils stand alone: leave the other sources out."
         raise StudyFileError(f"{study.path.name}, data", others, remedy)
-    files, value = _Files(study), study.data.values["pupils"]
+    files, value = Files(study), study.data.values["pupils"]
     told = {"file": value} if isinstance(value, str) else value
     section = Section.of(told, ("file", "school"), file=study.path.name, path="data.pupils")
     content = files.bytes_of(section.values.get("file"), section, "file")
-    return content, section, _digest(study, files)
+    return content, section, digest_of(study, files)
 
 
 def _joined(
-    study: Study, files: _Files, panel: Panel, starts: dict[str, int]
+    study: Study, files: Files, panel: Panel, starts: dict[str, int]
 ) -> tuple[Panel, dict[str, int], Mapping[str, str]]:
     """Return panel and starts, academies under one number with the schools they were where links are given, and
     for each number that was joined the one it now goes under."""
@@ -133,7 +134,7 @@ def _joined(
     return lineage.panel, lineage.starts(starts), lineage.now
 
 
-def _inspections(study: Study, files: _Files, now: Mapping[str, str]) -> tuple[Inspection, ...] | None:
+def _inspections(study: Study, files: Files, now: Mapping[str, str]) -> tuple[Inspection, ...] | None:
     """Return the inspections of the file that a study names, of each school on one day once."""
     if "inspections" not in study.data:
         return None
@@ -180,7 +181,7 @@ def _require_fitting(study: Study, panel: Panel, starts: Mapping[str, int]) -> N
         raise StudyFileError(f"{study.path.name}, options.acknowledge", silent.found, silent.remedy) from silent
 
 
-class _Files:
+class Files:
     """The files of a study, each read once, with their bytes for the hash."""
 
     def __init__(self, study: Study) -> None:
@@ -200,7 +201,7 @@ class _Files:
         return self.read[name]
 
 
-def _panel(study: Study, files: _Files, *, before: int | None = None) -> Panel:
+def _panel(study: Study, files: Files, *, before: int | None = None) -> Panel:
     """Return the panel of the source; wide tables said to be of the year `before` or later are passed over."""
     data = study.data
     named = [key for key in _SOURCES if key in data]
@@ -226,7 +227,7 @@ def _earlier(table: object, before: int | None) -> bool:
     return before is None or year is None or school_year(year, where="data.ks2") < before
 
 
-def _wide(study: Study, files: _Files, table: object) -> Panel:
+def _wide(study: Study, files: Files, table: object) -> Panel:
     """Return a year of the wide tables, with outcomes that are not read unless they are asked for."""
     told = {"file": table} if isinstance(table, str) else table
     section = Section.of(told, ("file", "year"), file=study.path.name, path="data.ks2")
@@ -239,7 +240,7 @@ def _wide(study: Study, files: _Files, table: object) -> Panel:
     return panel
 
 
-def _explored(files: _Files, data: Section) -> Panel:
+def _explored(files: Files, data: Section) -> Panel:
     value = data.values["ees"]
     told = {"file": value} if isinstance(value, str) else value
     section = Section.of(told, ("file", "breakdown", "information"), file=data.file, path="data.ees")
@@ -252,7 +253,7 @@ def _explored(files: _Files, data: Section) -> Panel:
     )
 
 
-def _mapped(files: _Files, data: Section) -> Panel:
+def _mapped(files: Files, data: Section) -> Panel:
     section = data.section("csv", ("file", "columns"))
     columns = section.section("columns", _COLUMNS)
     columns.require("school", "Name the column of the school.")
@@ -284,7 +285,7 @@ def _chosen(panel: Panel, data: Section) -> Panel:
     return panel
 
 
-def _starts(study: Study, files: _Files) -> dict[str, int]:
+def _starts(study: Study, files: Files) -> dict[str, int]:
     treated = study.treated
     rows = _inline(study, treated) if isinstance(treated, list) else _from_file(treated, files)
     starts: dict[str, int] = {}
@@ -297,7 +298,7 @@ def _starts(study: Study, files: _Files) -> dict[str, int]:
     return starts
 
 
-def _from_file(treated: Section, files: _Files) -> list[tuple[str, str, str]]:
+def _from_file(treated: Section, files: Files) -> list[tuple[str, str, str]]:
     name = treated.require("file", "Name the file of the treated schools, with the columns school and from.")
     table = Table.of(files.bytes_of(name, treated, "file"), file=str(name))
     table.require(("school", "from"), "The columns are school and from.")
@@ -324,7 +325,7 @@ def _outcome(study: Study, panel: Panel, name: str, starts: Mapping[str, int]) -
     return panel.outcomes(name, present, standardise=study.plan.standardise, years=study.choices.years)
 
 
-def _digest(study: Study, files: _Files) -> str:
+def digest_of(study: Study, files: Files) -> str:
     """Return the SHA-256 of code, protocol and data: equal where all three are."""
     total = hashlib.sha256(code_digest().encode())
     total.update(json.dumps(study.written, sort_keys=True, default=str).encode())

@@ -102,6 +102,9 @@ def read_result(path: Path | str) -> dict[str, Any]:
         raise DataError(str(path), type(told).__name__, remedy)
     if not {"title", "hash"} <= told["study"].keys():
         raise DataError(f"{path}, study", sorted(told["study"]), remedy)
+    if "n_cases" in told["study"]:
+        single = "Single cases are not pooled: they have no effect in standard deviations of pupils."
+        raise DataError(f"{path}, study", told["study"]["title"], single)
     for name, outcome in told["outcomes"].items():
         if missing := [key for key in _NEEDED if not isinstance(outcome, dict) or key not in outcome]:
             again = "Another version may have written it: evaluate the study again."

@@ -59,6 +59,11 @@ class Result:
     deviations: tuple[str, ...] = ()
     inspections: Mapping[str, Any] | None = None
 
+    @property
+    def digest(self) -> str:
+        """The hash of data, study file and code."""
+        return self.loaded.digest
+
     def as_dict(self) -> dict[str, Any]:
         """Return everything as one object of plain values, ready for JSON: no NaN and no infinity, but None."""
         return as_dict(self)
