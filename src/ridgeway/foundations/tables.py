@@ -149,7 +149,7 @@ def gain_in_words(gain: float | None) -> str:
     """A gain a week with its sign."""
     if gain is None:
         return "–"
-    return "±0" if abs(gain) < 0.5 else f"{gain:+.0f}".replace("-", "−")
+    return "±0" if round(gain) == 0 else f"{gain:+.0f}".replace("-", "−")
 
 
 def _day(minutes: float | None, paper: bool, *, is_to_come: bool) -> DayCell:

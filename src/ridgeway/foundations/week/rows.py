@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from ridgeway.fluency.growth import REMEDIES
-from ridgeway.foundations.tables import StuckRow, stuck_rows
+from ridgeway.foundations.classroom import PupilLine
+from ridgeway.foundations.tables import StuckRow, gain_in_words, stuck_rows
 from ridgeway.foundations.week.due import Due, What
 from ridgeway.foundations.week.monday import Monday, next_move
 from ridgeway.schools.models import Pupil, TeachingGroup
@@ -19,6 +20,21 @@ class Move(NamedTuple):
     words: str
     otherwise: Sequence[str]
     rows: Sequence[StuckRow]
+
+
+class GoingOn(NamedTuple):
+    """A pupil who needs nothing else now, and the figures that say so."""
+
+    name: str
+    url: str
+    figures: str
+
+
+class NextSet(NamedTuple):
+    """A set, or that there is none, and who is ready for it."""
+
+    title: str
+    rows: Sequence[GoingOn]
 
 
 class DueRow(NamedTuple):
@@ -43,6 +59,23 @@ def moves(monday: Monday, urn: int) -> list[Move]:
     return [Move(words, otherwise, each) for (words, otherwise), each in grouped.items()]
 
 
+def next_sets(monday: Monday, urn: int) -> list[NextSet]:
+    """Who is ready, by the set that comes next."""
+    return [
+        NextSet(each.next.title if each.next else "Nothing new: keep it fresh", going_on(each.lines, monday, urn))
+        for each in monday.ready
+    ]
+
+
+def going_on(lines: Iterable[PupilLine], monday: Monday, urn: int) -> list[GoingOn]:
+    """Pupils who go on, in the order of the register."""
+    group = monday.classroom.group.pk
+    return [
+        GoingOn(str(line.pupil), reverse("foundations:pupil", args=[urn, group, line.pupil.pk]), _figures(line))
+        for line in lines
+    ]
+
+
 def due_rows(due: Iterable[Due], group: TeachingGroup, urn: int) -> list[DueRow]:
     """What is to be timed. A reading is heard; everything else begins with a sheet."""
     return [
@@ -51,6 +84,13 @@ def due_rows(due: Iterable[Due], group: TeachingGroup, urn: int) -> list[DueRow]
         else DueRow(each, sheets_for(each.pupils, SHEETS[each.what], group, urn), "Make sheets")
         for each in due
     ]
+
+
+def _figures(line: PupilLine) -> str:
+    """How many facts are fluent and how many more a week; the one that does not stick."""
+    gain = "" if line.gain is None else f", {gain_in_words(line.gain)} a week"
+    stuck = f", but {line.stuck_facts[0].text}" if line.stuck_facts else ""
+    return f"{line.fluent} fluent{gain}{stuck}"
 
 
 def sheets_for(pupils: Iterable[Pupil], kind: str, group: TeachingGroup, urn: int) -> str:

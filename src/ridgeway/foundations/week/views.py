@@ -15,7 +15,7 @@ from ridgeway.foundations.week.missing import look_back
 from ridgeway.foundations.week.models import Reason
 from ridgeway.foundations.week.monday import look_ahead
 from ridgeway.foundations.week.reasons import say_why
-from ridgeway.foundations.week.rows import due_rows, moves, sheets_for
+from ridgeway.foundations.week.rows import due_rows, going_on, moves, next_sets, sheets_for
 from ridgeway.foundations.week.school_weeks import last_school_week
 from ridgeway.schools.models import Pupil, TeachingGroup
 from ridgeway.web.shell import Link
@@ -34,6 +34,9 @@ def monday(request: SchoolRequest, group: int) -> HttpResponse:
         "group": taught,
         "monday": shown,
         "moves": moves(shown, urn),
+        "ready": next_sets(shown, urn),
+        "growing": going_on(shown.growing, shown, urn),
+        "early": going_on(shown.early, shown, urn),
         "due": due_rows(shown.due, taught, urn),
         "weeks": weeks,
         "choices": [Link(f"{each} weeks", f"?weeks={each}#timings", each == weeks) for each in WEEKS],
