@@ -21,6 +21,7 @@ from ridgeway.foundations.ledger import rebuild_knowledge
 from ridgeway.foundations.models import (
     Answer,
     KnowledgeState,
+    NotPractised,
     PracticeDay,
     PracticeSession,
     Preferences,
@@ -28,6 +29,8 @@ from ridgeway.foundations.models import (
     Steer,
 )
 from ridgeway.foundations.steering.models import Kind
+from ridgeway.foundations.week.missing import look_back
+from ridgeway.foundations.week.school_weeks import last_school_week
 from ridgeway.schools.models import Enrolment, Pupil, School, TeachingGroup
 from ridgeway.schools.tenancy import school_scope
 
@@ -155,6 +158,17 @@ def test_teachers_have_decided_something_about_practice(school: School) -> None:
     assert {steer.pupil_id for steer in decided.filter(group=None)} <= pupils
     assert all(steer.decided_by is not None for steer in decided)
     assert Preferences.objects.filter(type="large").count() == 1
+
+
+def test_the_teacher_has_said_why_pupils_did_not_practise_but_once(school: School) -> None:
+    said = list(NotPractised.objects.select_related("pupil", "said_by"))
+    week = last_school_week(TODAY)
+    kestrel = TeachingGroup.objects.select_related("academic_year").get(
+        name="4 Kestrel", academic_year__ends__gt=TODAY
+    )
+    missing = look_back(kestrel, kestrel.pupils_on(TODAY), week).missing
+    assert len(said) == max(0, len(missing) - 1)
+    assert all(each.said_by is not None and each.week == week.monday for each in said)
 
 
 def test_staff_sign_in_with_the_password_that_is_told(built: Built, settings: Settings) -> None:

@@ -20,6 +20,7 @@ from ridgeway.demo.results import import_results
 from ridgeway.demo.roll import write_network, write_school
 from ridgeway.demo.simulation import simulated
 from ridgeway.demo.steering import record_decisions
+from ridgeway.demo.week import record_reasons
 from ridgeway.foundations.partitions import open_months
 from ridgeway.schools.models import Network
 
@@ -85,6 +86,7 @@ def build_demo(
             record_decisions(on_roll[practising.school], practising)
             on_step(PRACTICE, number / len(classes))
         record_readings(on_roll, classes, today=day)
+        record_reasons(on_roll, classes, today=day)
 
 
 def _open_ledger(tasks: Sequence[ClassTask], today: dt.date) -> None:

@@ -8,6 +8,7 @@ import datetime as dt
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Final, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from ridgeway.fluency.aims import Device
 from ridgeway.fluency.simulate import Practised, SimulatedPupil, practise
 from ridgeway.fluency.stages import FLUENT
 from ridgeway.foundations.uuid7 import uuid7
+from ridgeway.foundations.weeks import Week
 
 LONDON: Final = ZoneInfo("Europe/London")
 
@@ -48,6 +50,12 @@ MASTERED: Final = 0.8
 
 AWAY: Final = 0.05
 """The share of school days that a pupil misses."""
+
+IDLE_WEEKS: Final = 0.08
+"""The share of weeks in which a pupil does not practise at all."""
+
+OF_IDLE_WEEKS: Final = 5
+"""Tells the generator that draws them from the pupil's own: the other weeks do not depend on it."""
 
 GRID_EVERY: Final = 5
 """A paper grid on the first day and then on every fifth."""
@@ -147,11 +155,12 @@ def _practise(task: ClassTask, place: int, lessons: Sequence[Lesson]) -> PupilPr
     level = task.level + SPREAD * float(rng.normal()) + STRUGGLING * (rng.random() < STRUGGLES)
     pupil = SimulatedPupil(rng, year, level=max(level, LOWEST))
     diligence = float(rng.beta(DILIGENCE_SPREAD * task.diligence, DILIGENCE_SPREAD * (1 - task.diligence)))
+    missed = _weeks_missed(task, place, lessons)
     knowledge = Knowledge.new(catalogue())
     sessions: list[PractisedSession] = []
     grids: list[GridResult] = []
     for lesson in lessons:
-        if lesson.at.date() < joined or rng.random() < AWAY:
+        if lesson.at.date() < joined or rng.random() < AWAY or Week.of(lesson.at.date()) in missed:
             continue
         if task.grid and lesson.on_paper:
             grids.append(_fill_in_grid(pupil, task.grid, lesson.at))
@@ -165,6 +174,13 @@ def _practise(task: ClassTask, place: int, lessons: Sequence[Lesson]) -> PupilPr
             knowledge = knowledge.update([_evidence(each, task.device) for each in done])
             sessions.append(_session(opened, done, rng, finished=finished))
     return PupilPractice(sessions, grids)
+
+
+def _weeks_missed(task: ClassTask, place: int, lessons: Sequence[Lesson]) -> set[Week]:
+    """The weeks in which a pupil does not practise."""
+    weeks = dict.fromkeys(Week.of(lesson.at.date()) for lesson in reversed(lessons))
+    missed = _generator(task, place, OF_IDLE_WEEKS).random(len(weeks)) < IDLE_WEEKS
+    return set(compress(weeks, missed))
 
 
 def _has_mastered(knowledge: Knowledge, task: ClassTask, year: int) -> bool:
