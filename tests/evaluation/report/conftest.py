@@ -12,6 +12,7 @@ import pytest
 
 from ridgeway.impact.study import Result, evaluate, read_study
 from tests.impact.study.networks import network
+from tests.impact.study.test_pupils import trial
 
 DESIGNS: dict[str, dict[str, Any]] = {
     "did": {"effect": 6},
@@ -26,7 +27,8 @@ Made = Callable[[str], Result]
 @cache
 def _made(design: str) -> Result:
     with TemporaryDirectory() as folder:
-        path = network(Path(folder), title="The <north>", options={"draws": 49}, **DESIGNS[design])
+        said = {"title": "The <north>", "options": {"draws": 49}, **DESIGNS.get(design, {})}
+        path = trial(Path(folder), **said) if design == "trial" else network(Path(folder), **said)
         return evaluate(read_study(path))
 
 

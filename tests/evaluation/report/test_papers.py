@@ -54,7 +54,7 @@ def outline(page: str) -> Outline:
     return found
 
 
-@pytest.mark.parametrize("design", DESIGNS)
+@pytest.mark.parametrize("design", [*DESIGNS, "trial"])
 def test_a_page_is_whole_and_needs_nothing_else(made: Made, design: str) -> None:
     page = html_of(report_of(made(design)))
     found = outline(page)

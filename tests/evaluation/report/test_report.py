@@ -75,6 +75,17 @@ def test_the_answer_is_the_results_own_paragraph_and_claims_no_more(made: Made, 
     assert [overclaims(text, limit) for text in texts(answer)] == [()] * len(answer)  # type: ignore[arg-type]
 
 
+def test_a_trial_of_pupils_has_no_years_and_no_schools_to_describe(made: Made) -> None:
+    report = report_of(made("trial"))
+    assert [section.key for section in report.sections] == [key for key in ORDER if key != "anyway"]
+    assert report.summary == "20 drawn for the programme, beside 20 others"
+    (picture,) = blocks(report, "picture")
+    assert isinstance(picture, Picture)
+    figures = blocks(report, "compared")[0]
+    assert isinstance(figures, Figures)
+    assert figures.items == (("drawn for the programme", "20"), ("others", "20"))
+
+
 def test_a_description_says_that_it_is_one_and_has_fewer_pictures(made: Made) -> None:
     described, estimated = report_of(made("describe")), report_of(made("did"))
     assert "It makes no claim about what the programme did." in " ".join(texts(blocks(described, "answer")))

@@ -97,6 +97,9 @@ def test_pupils_drawn_one_by_one_are_known_by_their_schools(tmp_path: Path) -> N
     assert told["study"]["notes"][0].startswith("The lot drew pupils")
     refused = told["doubts"]["outcomes"]["maths"]["refused"]
     assert "too many to be left out" in refused["leave_one_out"]
+    answers = {each["check"]: each["words"] for each in told["doubts"]["outcomes"]["maths"]["answers"]}
+    assert "other choices of pupils" in answers["chance"]
+    assert answers["attrition"].startswith("Of the pupils, ")
 
 
 def test_classes_drawn_as_one_are_named(tmp_path: Path) -> None:

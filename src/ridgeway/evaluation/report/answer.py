@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ridgeway.evaluation.report.document import Block, Finding, Section, Words
-from ridgeway.evaluation.report.figures import counted, interval, signed
+from ridgeway.evaluation.report.figures import interval, signed
 from ridgeway.evaluation.report.subject import Outcome, Subject
 from ridgeway.impact.say.footing import WORDS
 from ridgeway.web.charts import steps
@@ -28,9 +28,10 @@ def answer(subject: Subject) -> Section:
 def together(subject: Subject) -> str:
     """Return a sentence or two on all outcomes at once, with p values adjusted for their number."""
     study, count = subject.told["study"], len(subject.result.outcomes)
-    treated, beside = counted(study["n_treated"], "treated school"), subject.beside
     clear = [each for each in subject.outcomes if each.told["p_adjusted"] <= CLEAR]
-    first = f"{treated} were looked at beside {study['n_comparison']:,} {beside}, in {count} outcomes."
+    first = (
+        f"{subject.treated} were looked at beside {study['n_comparison']:,} {subject.beside}, in {count} outcomes."
+    )
     if not clear:
         seen = "no outcome differs by more than chance alone would often make"
     elif len(clear) == count:

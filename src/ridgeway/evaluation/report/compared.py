@@ -29,12 +29,16 @@ def compared(subject: Subject) -> Section:
     blocks: list[Block] = [_numbers(subject)]
     blocks += _dropped(subject)
     blocks += _balance(subject)
-    blocks += _funnels(subject)
+    if subject.over_years:
+        blocks += _funnels(subject)
     return Section("compared", "Who is compared", tuple(blocks))
 
 
 def _numbers(subject: Subject) -> Figures:
     study, match = subject.told["study"], subject.result.comparison.match
+    if not subject.over_years:
+        drawn = (("drawn for the programme", study["n_treated"]), ("others", study["n_comparison"]))
+        return Figures(tuple((name, f"{count:,}") for name, count in drawn))
     items = [("schools named as treated", study["n_named"])]
     if match is not None:
         items.append(("of them matched", match.n_treated))
@@ -78,11 +82,12 @@ def _balance(subject: Subject) -> Iterator[Block]:
     ]
     yield Heading("How alike they were before")
     if shown:
-        title = "Difference before the start, in standard deviations of treated schools"
+        of = "treated schools" if subject.over_years else "those treated"
+        title = f"Difference before the start, in standard deviations of {of}"
         yield Picture(love_plot(title, shown, width=460))
     yield Words(
         "Up to 0.1 groups are alike; beyond 0.25 (the second dotted line) a comparison leans on the model."
-        + ("" if matched else " Nothing was matched: the other schools are as they are."),
+        + ("" if matched else f" Nothing was matched: the {subject.beside} are as they are."),
         "note",
     )
     stage = "after" if matched else "before"

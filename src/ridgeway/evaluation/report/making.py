@@ -9,7 +9,7 @@ from ridgeway.evaluation.report.anyway import anyway
 from ridgeway.evaluation.report.checks import checks
 from ridgeway.evaluation.report.compared import compared
 from ridgeway.evaluation.report.document import Report
-from ridgeway.evaluation.report.figures import counted, listed
+from ridgeway.evaluation.report.figures import listed
 from ridgeway.evaluation.report.glossary import glossary
 from ridgeway.evaluation.report.method import method
 from ridgeway.evaluation.report.objections import objections
@@ -30,7 +30,7 @@ def report_of(result: Result) -> Report:
         sections=(
             answer(subject),
             picture(subject),
-            anyway(subject),
+            *((anyway(subject),) if subject.over_years else ()),
             compared(subject),
             objections(subject),
             checks(subject),
@@ -42,7 +42,6 @@ def report_of(result: Result) -> Report:
 
 def _summary(subject: Subject) -> str:
     """Return who stands beside whom, from when."""
-    told = subject.told["study"]
-    starts = listed([str(year) for year in subject.design["starts"]])
-    treated = counted(told["n_treated"], "treated school")
-    return f"{treated} from {starts}, beside {told['n_comparison']:,} {subject.beside}"
+    years = listed([str(year) for year in subject.design["starts"]])
+    since = f" from {years}" if years else ""
+    return f"{subject.treated}{since}, beside {subject.told['study']['n_comparison']:,} {subject.beside}"

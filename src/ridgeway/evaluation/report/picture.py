@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ridgeway.evaluation.report import pictures
 from ridgeway.evaluation.report.document import Block, Picture, Section, Words
 from ridgeway.evaluation.report.subject import Subject
@@ -13,23 +15,25 @@ def picture(subject: Subject) -> Section:
     if chart := pictures.all_outcomes(subject):
         note = f"A line that crosses zero holds no difference at all ({subject.level} intervals)."
         blocks.append(Picture(chart, note=note))
-    blocks.append(
-        Words(
-            f"By year, intervals are those of each group’s own mean ({subject.level}); how sure the difference "
-            "between the two is, its own interval says.",
-            "note",
-        )
+    if subject.over_years:
+        blocks += _years(subject)
+    return Section("picture", "The picture", tuple(blocks))
+
+
+def _years(subject: Subject) -> Iterator[Block]:
+    """Each outcome year by year, of both groups and as their difference."""
+    yield Words(
+        f"By year, intervals are those of each group’s own mean ({subject.level}); how sure the difference "
+        "between the two is, its own interval says.",
+        "note",
     )
     for outcome in subject.outcomes:
-        blocks.append(Picture(pictures.by_year(outcome)))
+        yield Picture(pictures.by_year(outcome))
         if (chart := pictures.differences(outcome)) and not subject.describes:
-            blocks.append(Picture(chart))
+            yield Picture(chart)
     if not subject.describes:
-        blocks.append(
-            Words(
-                "In a year-by-year difference the last year before the start is zero by definition. Years before "
-                "it should lie near zero: then the two groups moved alike before anything began.",
-                "note",
-            )
+        yield Words(
+            "In a year-by-year difference the last year before the start is zero by definition. Years before it "
+            "should lie near zero: then the two groups moved alike before anything began.",
+            "note",
         )
-    return Section("picture", "The picture", tuple(blocks))

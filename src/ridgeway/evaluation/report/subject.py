@@ -8,6 +8,7 @@ from functools import cached_property
 from math import floor, log10
 from typing import Any
 
+from ridgeway.evaluation.report.figures import counted
 from ridgeway.evaluation.report.names import heading_of, in_words, phrase_of
 from ridgeway.impact.doubt import RedrawnChanges
 from ridgeway.impact.errors import ImpactError
@@ -40,8 +41,21 @@ class Subject:
         return bool(self.design["method"] == "describe")
 
     @property
+    def over_years(self) -> bool:
+        """Whether schools were followed over years; results of pupils in a trial are of one time."""
+        return bool(self.result.loaded.starts)
+
+    @property
+    def treated(self) -> str:
+        """How many were treated, in words."""
+        count: int = self.told["study"]["n_treated"]
+        return counted(count, "treated school") if self.over_years else f"{count:,} drawn for the programme"
+
+    @property
     def beside(self) -> str:
-        """What the schools beside the treated ones are called."""
+        """What those beside the treated ones are called."""
+        if not self.over_years:
+            return "others"
         return "matched schools" if self.result.comparison.match is not None else "other schools"
 
     @property
@@ -111,13 +125,19 @@ class Outcome:
     def is_percent(self) -> bool:
         """Whether values are percentages of pupils, told as such."""
         loaded, plan = self.of.result.loaded, self.of.result.study.plan
-        return not plan.standardise and is_percent(loaded.panel.scale(self.name, loaded.first_start))
+        return (
+            self.of.over_years
+            and not plan.standardise
+            and is_percent(loaded.panel.scale(self.name, loaded.first_start))
+        )
 
     @property
     def unit(self) -> str:
         """What stands behind a difference, with a space before it."""
         if self.of.result.study.plan.standardise:
             return " standard deviations"
+        if not self.of.over_years:
+            return " points"
         scale = self.of.result.loaded.panel.scale(self.name, self.of.result.loaded.first_start)
         return " percentage points" if self.is_percent else " units" if scale == "own" else " points"
 

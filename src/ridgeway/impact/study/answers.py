@@ -39,12 +39,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An outcome with what is needed to answer for it: its estimate, its checks, and p adjusted by Holm."""
+    """An outcome with what is needed to answer for it: its estimate, its checks, and p adjusted by Holm.
+
+    `drawn` are what a lot drew in a trial of pupils, None where schools are followed over years.
+    """
 
     estimate: Estimate
     checks: Checks
     p_holm: float
     outcomes: int
+    drawn: str | None = None
 
     def number(self, value: float) -> str:
         """Return a figure in the outcome's unit, with as many decimals as the estimate deserves."""
@@ -126,8 +130,8 @@ def _chance(asked: Asked) -> _Said | None:
         return None
     how = "all possible" if chance.exact else "drawn at random"
     words = (
-        f"Of {chance.assignments:,} other choices of schools, {how}, a share of {chance.p_value:.3f} does as "
-        "well or better, these schools counted among them."
+        f"Of {chance.assignments:,} other choices of {asked.drawn or 'schools'}, {how}, a share of "
+        f"{chance.p_value:.3f} does as well or better, these counted among them."
     )
     return _p(chance.p_value), words, chance.p_value <= ALPHA
 
@@ -159,10 +163,11 @@ def _lost(asked: Asked) -> _Said | None:
     lost = asked.checks.losses
     if lost is None:
         return None
+    schools = ("schools with a result before", "have none in the last year")
+    whom, lack = schools if asked.drawn is None else ("pupils", "have no result")
     words = (
-        f"Of the schools with a result before, {lost.treated.share:.0%} of the treated and "
-        f"{lost.comparison.share:.0%} of the others have none in the last year ({_p(lost.p_value)} for no "
-        "difference)."
+        f"Of the {whom}, {lost.treated.share:.0%} of the treated and {lost.comparison.share:.0%} of the others "
+        f"{lack} ({_p(lost.p_value)} for no difference)."
     )
     holds = lost.share <= LOST and abs(lost.difference) <= LOST_DIFFERENCE
     return f"{lost.share:.0%} lost", words, holds

@@ -81,7 +81,7 @@ def _outcome(study: Study, pupils: Pupils, name: str, estimate: Estimate, p_adju
         footing,
         paragraph(finding),
         checks,
-        answers(Asked(estimate, checks, p_adjusted, len(study.outcomes))),
+        answers(Asked(estimate, checks, p_adjusted, len(study.outcomes), _drawn(study, pupils))),
         objections(_facts(study, estimate, checks, smallest)),
         _DESCRIBED,
         (),
@@ -104,6 +104,11 @@ def _facts(study: Study, estimate: Estimate, checks: Checks, smallest: float | N
         randomisation_p=checks.chance.p_value if checks.chance else None,
         left_out=(out.low, out.high) if out else None,
     )
+
+
+def _drawn(study: Study, pupils: Pupils) -> str:
+    """Return what the lot drew, in a word or two."""
+    return f"{study.plan.clusters} groups" if study.plan.clusters else "schools" if pupils.by_school else "pupils"
 
 
 def _notes(study: Study, pupils: Pupils) -> tuple[str, ...]:
