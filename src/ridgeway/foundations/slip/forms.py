@@ -28,7 +28,10 @@ class SlipsForm(forms.Form):
     pupils = forms.MultipleChoiceField(label=_("Pupils"), widget=forms.CheckboxSelectMultiple, required=False)
     layout = forms.ChoiceField(
         label=_("Paper"),
-        choices=[("a4", _("A4: a page for each pupil, three games")), ("a5", _("A5: two to a page, two games"))],
+        choices=[
+            ("a4", _("A4: a page for each pupil, up to three games")),
+            ("a5", _("A5: two to a page, up to two games")),
+        ],
         initial="a4",
         widget=forms.RadioSelect,
     )

@@ -16,7 +16,7 @@ TEMPLATE: Final = "foundations/typst/slip.typ"
 Layout = Literal["a4", "a5"]
 
 GAMES: Final[dict[Layout, int]] = {"a4": 3, "a5": 2}
-"""So many games fit in large type."""
+"""At most so many games; fewer where they would not fit in large type."""
 
 
 def slips_pdf(

@@ -31,7 +31,7 @@ WORDS: Final[Subject] = "spelling"
 SUBJECTS: Final = (FACTS, WORDS)
 
 MOST_NEXT: Final = 4
-MOST_KNOWN: Final = 6
+MOST_KNOWN: Final = 4
 MOST_GAMES: Final = 3
 
 COMES_NEXT: Final[tuple[Reason, ...]] = ("new", "speeding up", "check")
