@@ -171,7 +171,7 @@ def test_who_is_at_the_aim_is_ready_for_the_next_set_by_name(
         fluent_on_the_last_days(school, pupil, [40, 45, 46, 47])
     ready = part(page(teacher, address(school)), "ready")
     assert ready.count("<h3") == 1
-    assert "Amber Testington</a> <span class=\"rw-quiet\">20 fluent" in ready
+    assert 'Amber Testington</a> <span class="rw-quiet">20 fluent' in ready
     assert "Bilal Samplewood" in ready
     assert "Adding to 5" not in ready
     with school_scope(school.school):
