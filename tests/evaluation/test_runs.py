@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from ridgeway.cli.app import app
 from ridgeway.evaluation.asking import LOST, cancel_run, start_run
-from ridgeway.evaluation.models import Run, RunFile, State
+from ridgeway.evaluation.models import Run, RunFile, State, StudyFile, packed
 from ridgeway.evaluation.tasks import evaluate_study
 from ridgeway.evaluation.working import engine_environment, unpack, work_on
 from ridgeway.schools.tenancy import network_scope
@@ -27,8 +27,8 @@ def asked(cast: Cast, **changed: Any) -> Run:
     return start_run(frozen(drafted(cast.network, **changed)), by=cast.network_lead, now=timezone.now())
 
 
-def done(cast: Cast) -> Run:
-    run = asked(cast)
+def done(cast: Cast, **changed: Any) -> Run:
+    run = asked(cast, **changed)
     work_on(run.pk)
     run.refresh_from_db()
     return run
@@ -181,6 +181,28 @@ def test_the_page_of_a_result_says_answer_picture_table_and_objections(client: C
     assert "<svg" in page
     assert run.result_hash in page
     assert "Run it again" not in page
+
+
+def test_the_page_says_what_was_frozen_before_the_results_and_what_is_otherwise_now(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.adviser)
+    with network_scope(cast.network):
+        known, run = done(cast), done(cast, beforehand={"decided": ["before"], "notes": [""]})
+        pinned = StudyFile.objects.get(study=run.study, name="study.protocol.json")
+    page = client.get(f"{addresses(cast)}{run.study_id}/").content.decode()
+    assert json.loads(pinned.content)["digest"] in page
+    assert "Nothing is otherwise now than it was then." in page
+    assert (
+        "nothing shows what was decided when" in client.get(f"{addresses(cast)}{known.study_id}/").content.decode()
+    )
+    with network_scope(cast.network):
+        pinned.packed = packed(pinned.content.replace(b'"design.ratio": 2', b'"design.ratio": 5'))
+        pinned.save()
+        work_on(start_run(run.study, by=None, now=timezone.now()).pk)
+    page = client.get(f"{addresses(cast)}{run.study_id}/").content.decode()
+    assert "The protocol was altered after it was frozen" in page
+    assert "design.ratio: 5 was frozen, now it is 2." in page
 
 
 @pytest.mark.parametrize(

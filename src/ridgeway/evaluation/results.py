@@ -63,6 +63,8 @@ def page_of(study: Study, run: Run) -> dict[str, Any]:
         "likeness": [_likeness(row) for row in found["balance"]],
         "notes": found["study"]["notes"],
         "protocol_notes": found["study"]["protocol"],
+        "pinned": found["study"]["frozen"],
+        "deviations": found["study"]["deviations"],
         "data_hash": found["study"]["hash"],
         "files": FILES,
         "open": study.draft.get("readers", {}).get("readers", [""])[0] in THOROUGH,
