@@ -30,7 +30,7 @@ SECONDS: Final = 300
 USUAL: Final = SUBJECTS[0]
 """What the first screen starts with; number facts."""
 
-ON_SCREEN: Final[frozenset[Subject]] = frozenset({USUAL, "missing-numbers", "tool-speed"})
+ON_SCREEN: Final[frozenset[Subject]] = frozenset({USUAL, "missing-numbers", "tool-speed", "spelling"})
 """The subjects that the player can play. Phonics is heard by a teacher."""
 
 
@@ -143,7 +143,9 @@ def _is_new(pupil: Pupil, knowledge: Knowledge, day: dt.date) -> bool:
 
 
 def _told(trial: Trial) -> dict[str, Any]:
+    heard = {"say": trial.item.say} if trial.item.say else {}
     return {
+        **heard,
         "item": trial.item.id,
         "text": trial.item.prompt,
         "answer": trial.item.answer,

@@ -22,7 +22,7 @@ def school(cast: Cast) -> Iterator[Troupe]:
         choose_practice(
             cast.ashdown.group,
             minutes=5,
-            further_subjects=["missing-numbers", "tool-speed", "phonics"],
+            further_subjects=["missing-numbers", "spelling", "tool-speed", "phonics"],
             starts_with_check=False,
             by=None,
         )
@@ -37,7 +37,7 @@ def amber(school: Troupe) -> Pupil:
 def test_the_first_screen_hears_which_subjects_can_be_played(amber: Pupil) -> None:
     plan = open_session(amber, MORNING)
     assert plan["subject"] == "number-facts"
-    assert plan["subjects"] == ["number-facts", "missing-numbers", "tool-speed"]
+    assert plan["subjects"] == ["number-facts", "missing-numbers", "tool-speed", "spelling"]
 
 
 def test_a_device_holds_a_plan_of_each_subject_for_each_day(amber: Pupil) -> None:
@@ -45,7 +45,7 @@ def test_a_device_holds_a_plan_of_each_subject_for_each_day(amber: Pupil) -> Non
     days = sorted({each["day"] for each in held})
     assert len(days) == 2
     assert [(each["day"], each["plan"]["subject"]) for each in held] == [
-        (day, subject) for day in days for subject in ("number-facts", "missing-numbers", "tool-speed")
+        (day, subject) for day in days for subject in ("number-facts", "missing-numbers", "tool-speed", "spelling")
     ]
 
 
@@ -64,3 +64,10 @@ def test_the_session_says_its_subject_and_bests_are_of_one_subject(amber: Pupil)
         "missing-numbers",
         "missing-numbers",
     ]
+
+
+def test_a_word_to_spell_comes_with_the_sentence_that_dictates_it(amber: Pupil) -> None:
+    for trial in open_session(amber, MORNING, subject="spelling")["trials"]:
+        assert trial["answer"] in trial["say"]
+        assert "____" in trial["text"]
+    assert all("say" not in trial for trial in open_session(amber, MORNING)["trials"])

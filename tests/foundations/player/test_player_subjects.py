@@ -1,4 +1,4 @@
-"""What else than number facts a pupil may choose: missing numbers, copying."""
+"""What else than number facts a pupil may choose: missing numbers, copying, spelling."""
 
 from typing import Any
 from uuid import uuid4
@@ -20,6 +20,13 @@ def asking(item: str, text: str, answer: str, prompt: str = "none") -> dict[str,
 
 MISSING = [asking("miss:?+6=8", "□ + 6 = 8", "2"), asking("miss:15+?=20", "15 + □ = 20", "5")]
 COPYING = [asking("copy:c", "c", "c"), asking("copy:17", "17", "17")]
+
+
+FRIEND = asking("spell:friend", "My best ____ lives next door.", "friend") | {
+    "say": "My best friend lives next door."
+}
+
+LISTEN = "window.heard = []; speechSynthesis.speak = ({ text }) => window.heard.push(text);"
 
 
 def of_subject(subject: str, trials: list[dict[str, Any]]) -> dict[str, Any]:
@@ -74,3 +81,72 @@ def test_copying_takes_letters_for_letters_and_digits_for_digits_on_a_pad_of_eac
 def test_without_other_subjects_the_first_screen_is_as_it_was(arrive: Arrival) -> None:
     ada = arrive(practice(TWENTY)).open()
     expect(ada.page.locator("[data-part=offers] button")).to_have_count(0)
+
+
+def test_a_word_is_heard_typed_and_compared_then_looked_at_and_covered(arrive: Arrival) -> None:
+    server = choosing("spelling", [FRIEND])
+    ada = arrive(server)
+    ada.page.add_init_script(LISTEN)
+    ada.open().press("Spelling")
+    ada.wait("asking")
+    assert ada.page.evaluate("heard") == ["friend. My best friend lives next door. friend."]
+    ada.press("Read it to me")
+    assert len(ada.page.evaluate("heard")) == 2
+    ada.type("frend")
+    expect(ada.page.locator(".box")).to_have_count(6)  # and the next: nothing tells how long the word is
+    ada.page.keyboard.press("Enter")
+    ada.wait("prompted")
+    expect(ada.page.locator("[data-part=compared]")).to_have_text("friend")
+    expect(ada.page.locator("[data-part=compared] .missing")).to_have_text("i")
+    expect(ada.page.locator("[data-part=boxes]")).to_have_text("friend")
+    ada.type("F")
+    expect(ada.page.locator("[data-part=boxes]")).to_have_text("F")
+    expect(ada.page.locator("[data-part=compared]")).to_be_empty()
+    ada.type("riend")
+    ada.page.keyboard.press("Enter")
+    ada.wait("asking")
+    expect(ada.page.locator("[data-part=compared]")).to_be_empty()
+    for _ in range(2):
+        ada.wait("asking", "prompted")
+        ada.type("friend")
+        ada.page.keyboard.press("Enter")
+    ada.wait("finished")
+    assert [given for _, given in server.given()] == ["frend", "Friend", "friend", "friend"]
+
+
+@pytest.mark.parametrize(("width", "height"), [(375, 667), (320, 568), (1024, 700)])
+def test_spelling_fits_on_a_tablet_with_its_letter_pad_and_is_accessible(
+    arrive: Arrival, width: int, height: int
+) -> None:
+    longest = asking("spell:pronunciation", "Her ____ of the French word was perfect.", "pronunciation", "model")
+    server = choosing("spelling", [longest | {"say": "Her pronunciation of the French word was perfect."}])
+    ada = arrive(server, width=width, height=height, has_touch=True).open()
+    ada.press("Spelling")
+    ada.wait("prompted")
+    ada.does_not_scroll()
+    assert Axe().run(ada.page).violations_count == 0
+    for letter in "pronounciation":
+        ada.press(letter)
+    ada.does_not_scroll()
+    ada.press("Done")
+    ada.wait("prompted")
+    ada.does_not_scroll()
+
+
+@pytest.mark.parametrize(
+    ("given", "answer", "shown"),
+    [
+        ("frend", "friend", "f r +i e n d"),
+        ("becuase", "because", "b e c -u a +u s e"),
+        ("Mr", "mr", "m r"),
+        ("", "to", "+t +o"),
+        ("xyz", "to", "-x -y -z +t +o"),
+    ],
+)
+def test_words_are_compared_letter_by_letter(arrive: Arrival, given: str, answer: str, shown: str) -> None:
+    page = arrive(practice([])).open().page
+    compared = "async words => (await import('/static/foundations/player/compare.js')).differences(...words)"
+    found = page.evaluate(compared, [given, answer])
+    signs = {"same": "", "extra": "-", "missing": "+"}
+    assert [signs[each["kind"]] + each["letter"] for each in found] == shown.split()
+    assert "".join(each["letter"] for each in found if each["kind"] != "extra") == answer

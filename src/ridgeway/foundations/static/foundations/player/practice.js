@@ -221,6 +221,7 @@ export class Practice {
     const answer = question.answered({ session, given, at, device, now, seq: this.#seq++ });
     this.#saving = this.#outbox.put(answer, question.elapsedMs);
     this.#sender.nudge();
+    this.#view.compare(question.trial, correct ? "" : given);
     if (correct) this.#view.tick(this.#preferences.still);
     if (correct && this.#preferences.chosen.next_button) this.#wait();
     else this.#next(at);
@@ -261,7 +262,7 @@ export class Practice {
     if (isCorrection) this.#enter("feedback");
     else this.#enter(question.shown ? "prompted" : "asking");
     this.#view.ask(question.trial, question.shown, this.#timeSaid());
-    if (this.#preferences.chosen.read_aloud) this.#view.readAloud();
+    if (this.#preferences.chosen.read_aloud || question.trial.say) this.#view.readAloud();
     question.stand({
       painted: (at) => performance.measure("ridgeway:next-question", { start: strokeAt, end: at }),
       reveal: () => this.#reveal(question),

@@ -8,6 +8,7 @@ import { uuid7 } from "./uuid7.js";
 const LONGEST_MS = 10 * 60_000; // the longest the ledger takes; only a device that slept can have waited so long
 
 const DIGIT = /^[0-9]$/;
+const MOST_TYPED = 20; // the longest word to spell has 13 letters
 
 /** Whether a trial is answered with digits. @param {{answer: string}} trial */
 export function isNumber({ answer }) {
@@ -69,12 +70,13 @@ export class Question {
   /** @param {string} key a digit, a letter or "delete"; of the first two only what answers are made of is taken */
   stroke(key) {
     if (key === "delete") this.typed = this.typed.slice(0, -1);
+    else if (this.typed.length === MOST_TYPED) return;
     else if (DIGIT.test(key) === isNumber(this.trial)) this.typed += key;
   }
 
-  /** As many characters as the answer has: it is taken without another key. */
+  /** As many characters as the answer has: it is taken without another key. How long a word is, nobody is told. */
   get complete() {
-    return this.typed.length >= this.trial.answer.length;
+    return this.trial.say === undefined && this.typed.length >= this.trial.answer.length;
   }
 
   /** @param {number} at when the final digit was typed @returns {number} whole milliseconds since it was painted */

@@ -9,7 +9,8 @@
  * @typedef {object} Trial
  * @property {string} item        id of the item, such as `mul:6x7`
  * @property {string} text        the question as it is shown, such as `6 × 7`
- * @property {string} answer      the digits to type
+ * @property {string} answer      the digits or the word to type
+ * @property {string} [say]       the sentence that dictates a word; only words to spell have one
  * @property {Prompt} prompt
  * @property {number | null} delay_ms
  * @property {string} reason      why it is asked: such as "due", "new", "again" or "correction"

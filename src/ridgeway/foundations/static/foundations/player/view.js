@@ -3,6 +3,7 @@
  * The words stand in the template and in `words.js`; text is only ever set as text.
  */
 
+import { differences } from "./compare.js";
 import { isNumber } from "./question.js";
 import { hush, say } from "./voice.js";
 import * as words from "./words.js";
@@ -55,10 +56,12 @@ export class View {
   /**
    * Makes type so large that the longest of these questions still has room.
    *
-   * @param {{text: string, answer: string}[]} questions @param {number} [boxes] at least so many for an answer
+   * @param {{text: string, answer: string, say?: string}[]} questions @param {number} [boxes] at least so many for an answer
    */
   fit(questions, boxes = 0) {
-    const longest = Math.max(...questions.map(({ text, answer }) => text.length + Math.max(answer.length, boxes)));
+    const longest = Math.max(
+      ...questions.map(({ text, answer, say }) => (say ? 1 : text.length) + Math.max(answer.length, boxes)),
+    );
     this.#root.style.setProperty("--characters", String(longest));
   }
 
@@ -88,12 +91,7 @@ export class View {
     this.#part("text").textContent = before.trim();
     this.#part("after").textContent = after.trim();
     this.#root.dataset.keys = isNumber(trial) ? "digits" : "letters";
-    const boxes = Array.from(trial.answer, () => {
-      const box = document.createElement("span");
-      box.className = "box";
-      return box;
-    });
-    this.#part("boxes").replaceChildren(...boxes);
+    this.#part("boxes").replaceChildren(...Array.from(trial.answer, () => span("box")));
     this.#explain(shown, said, "");
   }
 
@@ -127,8 +125,19 @@ export class View {
     this.#all("[data-screen=question] [data-focus]")[0].focus();
   }
 
+  /**
+   * Shows where a word typed wrongly differs from the right one; nothing when it was right, or is no word.
+   *
+   * @param {Trial} trial @param {string} given
+   */
+  compare({ answer, say }, given) {
+    const found = say === undefined || given === "" ? [] : differences(given, answer);
+    this.#part("compared").replaceChildren(...found.map(({ letter, kind }) => span(kind, letter)));
+  }
+
   /** Digits so far; where none stands yet, the model shows through if it is there to see. @param {string} digits */
   typed(digits) {
+    if (this.#trial?.say !== undefined) return this.#spell(digits);
     const model = this.#root.dataset.shown === "yes" ? (this.#trial?.answer ?? "") : "";
     [...this.#part("boxes").children].forEach((box, place) => {
       box.textContent = digits[place] ?? model[place] ?? "";
@@ -148,6 +157,15 @@ export class View {
     if (waits) this.#button("next").focus({ preventScroll: true });
   }
 
+  /** Letters so far, and a box for the next. The first of them covers all that shows the word. @param {string} letters */
+  #spell(letters) {
+    if (letters !== "") this.#part("compared").replaceChildren();
+    const model = this.#root.dataset.shown === "yes" && letters === "" ? (this.#trial?.answer ?? "") : "";
+    const boxes = model ? Array.from(model, (letter) => span("box model", letter)) : [];
+    if (!model) boxes.push(...Array.from(letters, (letter) => span("box", letter)), span("box next"));
+    this.#part("boxes").replaceChildren(...boxes);
+  }
+
   /** The answer stays to be looked at until the next question is called. */
   wait() {
     this.#offerHelp(false);
@@ -155,10 +173,11 @@ export class View {
     this.#button("next").focus({ preventScroll: true });
   }
 
-  /** Says what is written. */
+  /** Says what is written. Whoever asked for it goes on typing. */
   readAloud() {
+    if (this.#button("read") === document.activeElement) this.#focusQuestion();
     const trial = /** @type {Trial} */ (this.#trial);
-    say(words.announcement(trial, this.#root.dataset.shown === "yes"));
+    say(words.heard(trial, this.#root.dataset.shown === "yes"));
   }
 
   /** Says yes, without standing in the way. @param {boolean} still whether nothing may move */
@@ -218,4 +237,12 @@ export class View {
   #all(selector) {
     return this.#root.querySelectorAll(selector);
   }
+}
+
+/** @param {string} className @param {string} [text] */
+function span(className, text = "") {
+  const made = document.createElement("span");
+  made.className = className;
+  made.textContent = text;
+  return made;
 }

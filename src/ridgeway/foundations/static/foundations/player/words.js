@@ -23,8 +23,22 @@ function solved({ text, answer }) {
   return text.includes("□") ? text.replace("□", answer) : `${text} = ${answer}`;
 }
 
+/** The line under a word to spell. @param {Trial} trial @param {boolean} shown */
+function hintToSpell(trial, shown) {
+  if (trial.reason === "correction") return "Look at the word. When you type, it is covered.";
+  if (shown) return "Look at it. When you type, it is covered. Then press Enter or the tick.";
+  return trial.prompt === "delay" ? "Not sure? Wait, and it will show." : "Listen. Type the word, then press Enter or the tick.";
+}
+
+/** What is read aloud. A word to spell is said by itself, in its sentence, and again. @param {Trial} trial @param {boolean} shown */
+export function heard(trial, shown) {
+  if (trial.say === undefined) return announcement(trial, shown);
+  return trial.reason === "correction" ? trial.answer : `${trial.answer}. ${trial.say} ${trial.answer}.`;
+}
+
 /** The line under a question. @param {Trial} trial @param {boolean} shown whether the answer can be seen */
 export function hint(trial, shown) {
+  if (trial.say !== undefined) return hintToSpell(trial, shown);
   if (trial.reason === "correction") return `${solved(trial)}. Type it.`;
   if (trial.text === trial.answer) return "Type what you see.";
   if (trial.prompt === "model") return "Read it, then type the answer.";
@@ -34,6 +48,7 @@ export function hint(trial, shown) {
 
 /** The same for a screen reader. @param {Trial} trial @param {boolean} shown */
 export function announcement(trial, shown) {
+  if (trial.say !== undefined) return shown ? `It is spelled ${[...trial.answer].join(" ")}. Type it.` : "Type the word that you hear.";
   const question = aloud(trial.text);
   if (trial.text === trial.answer) return `Type ${question}.`;
   if (trial.text.includes("□")) return shown ? `${aloud(solved(trial))}. Type ${trial.answer}.` : question;
@@ -89,6 +104,7 @@ export const SUBJECTS = {
   "number-facts": "Number facts",
   "missing-numbers": "Missing numbers",
   "tool-speed": "Copying",
+  spelling: "Spelling",
 };
 
 /** What is to come, before an activity begins. @type {Record<string, string>} */
