@@ -104,7 +104,7 @@ def stuck_rows(classroom: Classroom, lines: Iterable[PupilLine], urn: int) -> li
     for line in lines:
         named = line.stuck_facts[:MOST_FACTS_NAMED]
         more = len(line.stuck_facts) - len(named)
-        rows.append(StuckRow(line.pupil.list_name, _url(classroom, urn, line), named, more, line.advice))
+        rows.append(StuckRow(str(line.pupil), _url(classroom, urn, line), named, more, line.advice))
     return rows
 
 

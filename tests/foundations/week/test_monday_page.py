@@ -118,7 +118,7 @@ def test_who_is_stuck_has_a_next_move_the_evidence_and_the_facts(teacher: Client
     practise(school, school.pupils[:1], days=8, errors=True)
     practise(school, school.pupils[1:2], days=8)
     stuck = part(page(teacher, address(school)), "stuck")
-    assert "Testington, Amber" in stuck
+    assert "Amber Testington" in stuck
     assert "0 + 0 <span" in stuck
     assert "0 of 8" in stuck
     assert "and 1 more" in stuck
