@@ -86,12 +86,14 @@ def test_what_is_fluent_is_told_and_what_is_slow_is_not(cast: Cast) -> None:
 
 def test_every_fact_told_as_known_is_fluent_by_the_pupils_own_stages(cast: Cast) -> None:
     amber = cast.ashdown.pupils[0]
-    knows(amber, sets=[*ADDING_WITHIN_10, "mul-10"])
+    knows(amber, sets=[*ADDING_WITHIN_10, "mul-10", "add-doubles"])
+    knows(amber, sets=["add-nine-and-some", "sub-to-5"], latency_ms=20_000)
     facts = slip_of(cast, amber).facts
     known = read_knowledge(KnowledgeState.objects.get(pupil=amber, subject="number-facts"))
     stages = known.stages(year=4)
     assert facts.skills.sure == ("adding within 10", "the 10 times table")
     assert all(stages[known.items.position(item.id)] >= FLUENT for item in facts.known)
+    assert {item.set_id for item in facts.known} == {"add-doubles"}
     assert (stages[sorted(facts.skills.places)] >= FLUENT).all()
 
 

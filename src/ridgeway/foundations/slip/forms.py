@@ -42,9 +42,7 @@ class SlipsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )
-    room_to_write = forms.BooleanField(
-        label=_("Where no words are typed, leave two lines to write on by hand"), required=False
-    )
+    room_to_write = forms.BooleanField(label=_("Leave lines for handwriting"), required=False)
     shown = forms.ChoiceField(label=_("Show the slip of"), required=False)
 
     def __init__(self, *args: Any, pupils: Sequence[Pupil], **kwargs: Any) -> None:
