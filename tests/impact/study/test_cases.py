@@ -136,7 +136,7 @@ def test_one_case_has_no_interval_over_cases_and_says_what_it_cannot_show(tmp_pa
     result = evaluate_cases(read_study(path))
     (outcome,) = result.outcomes
     assert (outcome.estimate, outcome.ratio) == (None, None)
-    assert outcome.words.startswith("In the one case correct answers a minute was")
+    assert outcome.words.startswith("In the one case correct answers a minute came out")
     assert "did not change at three different times" in outcome.cannot[0]
     assert [each.title for each in outcome.objections[:2]] == [
         "Nobody drew when the change came", "Too few different starts",

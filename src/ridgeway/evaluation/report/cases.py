@@ -38,8 +38,8 @@ _MORE_TERMS: Final = (
     ("Ratio", "The mean after over the mean before: 1.5 times is half as much again."),
     (
         "Tau-U",
-        "Of pairs of a result before and one after, the share in which the later one is better less that in which "
-        "it is worse, the trend before taken off: 1 where every later result is better than every earlier one.",
+        "Of all pairs of a result before and one after: those in which the later one is better less those in "
+        "which it is worse, as a share. The trend before is taken off, which can carry the figure beyond 1.",
     ),
 )
 _SCHEMES: Final = {

@@ -89,7 +89,9 @@ def _seen(said: Said) -> str:
     cases = "the one case" if len(said.phases) == 1 else f"the {len(said.phases)} cases, on average,"
     places = decimals(said.estimate.std_error) if said.estimate else 2
     side = "higher" if said.change >= 0 else "lower"
-    told = f"In {cases} {said.name} was {number(abs(said.change), places)} {side} after the change than before"
+    told = (
+        f"In {cases} {said.name} came out {number(abs(said.change), places)} {side} after the change than before"
+    )
     if said.estimate is None:
         return f"{told}."
     ends = f"{number(said.estimate.ci_low, places)} to {number(said.estimate.ci_high, places)}"
@@ -104,8 +106,8 @@ def _ratio(said: Said) -> Iterator[str]:
 
 def _pairs(said: Said) -> str:
     return (
-        "Of pairs of a result before and one after, the share in which the later one is better less that in which "
-        f"it is worse, the trend before taken off, is {number(said.tau, 2)} (Tau-U)."
+        f"Tau-U, with the trend before taken off, is {number(said.tau, 2)}: at 0 as many later results are worse "
+        "as are better than the earlier ones, at 1 all are better."
     )
 
 

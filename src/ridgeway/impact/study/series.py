@@ -24,7 +24,7 @@ from ridgeway.impact.study.loading import Files, digest_of
 from ridgeway.impact.study.section import Section, unknown
 
 _CHANGE: Final = ("case", "from", "earliest", "latest")
-_FEWEST: Final = "Give each case its change, such as treated: [{case: Ada, from: 9}], or a column phase."
+_NO_CHANGE: Final = "Give each case its change, such as treated: [{case: Ada, from: 9}], or a column phase."
 
 Refuse = Callable[[str, object, str], NoReturn]
 """Refuses what stands in a column: its name, what stands there, and the remedy."""
@@ -136,7 +136,7 @@ def _changes(
     told = study.treated
     if not told:
         if "phase" not in rows.columns:
-            raise StudyFileError(f"{study.path.name}, treated", None, _FEWEST)
+            raise StudyFileError(f"{study.path.name}, treated", None, _NO_CHANGE)
         return _by_phase(table, rows)
     if "phase" in rows.columns:
         remedy = "Say once when the change came: leave this out, or the column phase."
