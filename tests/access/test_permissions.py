@@ -185,6 +185,7 @@ TABLE = [
     Row("evaluation:inspections", "evaluate", network, over="network"),
     Row("evaluation:remove_inspection", "evaluate", missing(network), 405, over="network"),
     Row("evaluation:surveys", "evaluate", network, over="network"),
+    Row("evaluation:dose", "see_network", network, over="network"),
     Row("evaluation:research", "evaluate", network, over="network"),
     Row("evaluation:school_releases", "manage_roster", school),
     Row("evaluation:remove_survey", "evaluate", missing(network), 405, over="network"),

@@ -13,6 +13,7 @@ from ridgeway.web.charts import (
     Estimated,
     Limit,
     Placed,
+    Point,
     Unlike,
     YearLine,
     YearPoint,
@@ -21,6 +22,7 @@ from ridgeway.web.charts import (
     histogram,
     interval_chart,
     love_plot,
+    scatter_chart,
     steps,
     years_chart,
 )
@@ -207,3 +209,36 @@ def test_a_long_name_is_cut_in_the_picture_and_whole_in_the_table() -> None:
     assert name not in drawn
     assert any(words.endswith("…") and name.startswith(words[:-1]) for words in drawn)
     assert chart.table.rows[0][0] == name
+
+
+@given(st.lists(st.tuples(NAMES, st.floats(0, 1e4), st.floats(-1e4, 1e4)), max_size=12))
+def test_a_scatter_has_a_dot_and_a_row_for_each_point_inside_the_picture(
+    figures: list[tuple[str, float, float]],
+) -> None:
+    points = [Point(*figure) for figure in figures]
+    chart = scatter_chart("Practice", points, across="Minutes", upwards="Gain", what="Class")
+    root = parsed(chart)
+    assert inside(root)
+    assert len(list(root.iter(f"{SVG}circle"))) == len(points)
+    assert chart.table.columns == ("Class", "Minutes", "Gain")
+    assert sorted(row[0] for row in chart.table.rows) == sorted(point.name for point in points)
+
+
+def test_a_scatter_tells_the_range_of_both_figures_and_draws_no_line_through_them() -> None:
+    chart = scatter_chart(
+        "Practice", [Point("4 Oak", 20, 3), Point("5 Elm", 40, 1)], across="Minutes", upwards="Gain"
+    )
+    assert chart.description == "2 points. Minutes from 20 to 40; Gain from 1 to 3."
+    oak, elm = ([float(mark.get(at, 0)) for at in ("cx", "cy")] for mark in parsed(chart).iter(f"{SVG}circle"))
+    assert oak[0] < elm[0]
+    assert oak[1] < elm[1]
+    assert "polyline" not in chart.svg
+    assert scatter_chart("Practice", []).description == "Nothing to show yet."
+
+
+def test_a_scatter_keeps_a_value_in_the_picture() -> None:
+    points = [Point("4 Oak", 20, 1.2), Point("5 Elm", 40, 1.4)]
+    assert "0.0" in words_of(parsed(scatter_chart("Celeration", points)))
+    kept = words_of(parsed(scatter_chart("Celeration", points, keep=1.0)))
+    assert "1.0" in kept
+    assert "0.0" not in kept

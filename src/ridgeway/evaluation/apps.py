@@ -23,6 +23,14 @@ class EvaluationConfig(AppConfig):
                 "Studies", "evaluation:studies", needs="see_network", prefix="studies/", order=30, over="network"
             ),
             NavEntry(
+                "Practice and growth",
+                "evaluation:dose",
+                needs="see_network",
+                prefix="dose/",
+                order=40,
+                over="network",
+            ),
+            NavEntry(
                 "Research data",
                 "evaluation:research",
                 needs="evaluate",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from ridgeway.evaluation.dose.urls import urlpatterns as of_dose
 from ridgeway.evaluation.indicators.urls import urlpatterns as of_indicators
 from ridgeway.evaluation.research.urls import urlpatterns as of_research
 from ridgeway.evaluation.views import assistant, downloads, runs, studies
@@ -25,4 +26,5 @@ urlpatterns = [
     path(f"{STUDY}files/<str:name>", downloads.download, name="download"),
     *of_indicators,
     *of_research,
+    *of_dose,
 ]

@@ -53,7 +53,16 @@ def test_the_mean_change_stands_beside_the_national_one_with_students_interval(n
     assert (found.change.difference.ci_low, found.change.difference.ci_high) == pytest.approx((low, high))
     assert found.nothing_done is False
     assert "8 schools" in change_told(found.change)
-    assert found.breaks
+    assert not found.breaks
+
+
+def test_breaks_of_this_measure_between_the_years_are_told() -> None:
+    results = Results("PTRWM_EXP", {1: {2017: 60.0, 2019: 61.0}}, {1: {2017: 30.0, 2019: 30.0}}, {})
+    member = Member(1, "", dt.date(2017, 9, 1), 2018, None)
+    found = attainment([member], results, before=2017, after=2019)
+    assert "writing" in " ".join(found.breaks)
+    assert found.change is None
+    assert found.refusals
 
 
 def test_gains_are_told_with_what_chance_gives(network: Network) -> None:

@@ -8,11 +8,10 @@ from ridgeway.evaluation.answers import school_year_name
 from ridgeway.evaluation.indicators.results import Results
 from ridgeway.evaluation.indicators.schools import Member
 from ridgeway.evaluation.report.names import heading_of
-from ridgeway.exchange.results.measures import breaks_within
 from ridgeway.impact.describe import Change, Gains, change_against_published, gains
 from ridgeway.impact.errors import ImpactError
 from ridgeway.impact.outcomes import Outcomes
-from ridgeway.impact.panel import is_percent, scale_of
+from ridgeway.impact.panel import breaks_in, is_percent, scale_of
 from ridgeway.web.charts import Chart, YearLine, YearPoint, years_chart
 
 Found = TypeVar("Found", Change, Gains)
@@ -73,7 +72,7 @@ def attainment(members: Sequence[Member], results: Results, *, before: int, afte
         change,
         found,
         _picture(results, known, before, after) if known else None,
-        breaks_within([school_year_name(year) for year in (before, after)]),
+        [each.words for each in breaks_in(results.measure, (before, after))],
         tuple(dict.fromkeys(refusals)),
     )
 

@@ -129,6 +129,11 @@ class SurveyTable:
     days: list[dt.date]
     rows: list[tuple[str, str, list[Answered]]]
 
+    @property
+    def width(self) -> int:
+        """How many columns it has."""
+        return 1 + len(self.days)
+
 
 def tables_of(kept: Iterable[SurveyFigure]) -> list[SurveyTable]:
     """The surveys by name, with small numbers hidden; the figures come with their surveys."""
@@ -140,15 +145,16 @@ def tables_of(kept: Iterable[SurveyFigure]) -> list[SurveyTable]:
 def _table(name: str, figures: Sequence[SurveyFigure]) -> SurveyTable:
     days = sorted({each.survey.day for each in figures})
     asked = dict.fromkeys((each.question, each.group) for each in figures)
+    questions = list(dict.fromkeys(question for question, _ in asked))
     cells: dict[tuple[str, str, dt.date], Answered] = {}
-    for question in dict.fromkeys(question for question, _ in asked):
+    for question in questions:
         for day in days:
             its = [each for each in figures if each.question == question and each.survey.day == day]
             for each, hidden in zip(its, _hidden(its), strict=True):
                 cells[question, each.group, day] = Answered(hidden=True) if hidden else Answered(_agreed(each))
     rows = [
         (question, group or "Everybody", [cells.get((question, group, day), Answered()) for day in days])
-        for question, group in asked
+        for question, group in sorted(asked, key=lambda each: questions.index(each[0]))
     ]
     return SurveyTable(name, days, rows)
 

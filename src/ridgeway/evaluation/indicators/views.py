@@ -36,6 +36,7 @@ def indicators(request: NetworkRequest) -> HttpResponse:
         "limits": telling.LIMITS,
         "standing": telling.standing_told(standing),
         "inspected": telling.inspected_rows(standing),
+        "apart": list(dict.fromkeys(each.apart for each in standing.schools if each.apart)),
         "surveys": surveyed.tables_of(SurveyFigure.objects.select_related("survey")),
     }
     return render(request, "evaluation/indicators/page.html", said)

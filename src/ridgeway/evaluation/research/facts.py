@@ -42,6 +42,18 @@ KINDS: Final[Mapping[str, Kind]] = {
 }
 """The dated characteristic behind each but sex."""
 
+NAMES: Final[Mapping[str, str]] = {
+    "school": "School",
+    "school_year": "School year",
+    "year_group": "Year group",
+    "sex": "Sex",
+    "pupil_premium": "Pupil premium",
+    "fsm": "Free school meals",
+    "sen": "Special educational needs",
+    "eal": "English as an additional language",
+}
+"""What the facts are called."""
+
 MEANINGS: Final[Mapping[str, str]] = {
     "school": "School, under a pseudonym of this release",
     "school_year": "The last of the chosen school years in which the pupil was at the school",
@@ -60,9 +72,9 @@ def ladders_of(characteristics: tuple[str, ...]) -> tuple[Ladder, ...]:
 
 
 def told_in_words(ladder: Ladder, level: int) -> str:
-    """How a fact is told at a level, such as "year group: told more coarsely"."""
+    """How a fact is told at a level, such as "Year group: told more coarsely"."""
     how = "as it is" if level == 0 else "not told" if level == ladder.height else "told more coarsely"
-    return f"{ladder.name.replace('_', ' ')}: {how}"
+    return f"{NAMES[ladder.name]}: {how}"
 
 
 def values_of(ladder: Ladder, level: int) -> str:

@@ -6,20 +6,13 @@ from typing import Any, Final
 from django import forms
 
 from ridgeway.evaluation.research.columns import TABLES
-from ridgeway.evaluation.research.facts import CHOSEN
+from ridgeway.evaluation.research.facts import CHOSEN, NAMES
 from ridgeway.evaluation.research.reading import Asked
 from ridgeway.schools.models import School
 from ridgeway.schools.models.calendar import academic_year_name
 from ridgeway.schools.small_numbers import LEAST
 
 USUAL_K: Final = 10
-_NAMES: Final = {
-    "sex": "Sex",
-    "pupil_premium": "Pupil premium",
-    "fsm": "Free school meals",
-    "sen": "Special educational needs",
-    "eal": "English as an additional language",
-}
 _YEARS: Final = 10
 
 
@@ -40,7 +33,7 @@ class ReleaseForm(forms.Form):
     characteristics = forms.MultipleChoiceField(
         label="Characteristics of pupils",
         help_text="School year and year group are always told. The more of these, the more coarsely each is told.",
-        choices=[(name, _NAMES[name]) for name in CHOSEN],
+        choices=[(name, NAMES[name]) for name in CHOSEN],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -35,6 +35,11 @@ class ReleaseFacts(models.Model):
         return f"Release of {self.made_at:%Y-%m-%d} for {self.recipient}"
 
     @property
+    def table_names(self) -> str:
+        """The tables in words."""
+        return self.tables.replace("_", " ")
+
+    @property
     def years(self) -> str:
         """The school years in words."""
         first, last = academic_year_name(self.first_year), academic_year_name(self.last_year)

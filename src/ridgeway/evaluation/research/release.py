@@ -11,6 +11,7 @@ from typing import Final
 from django.db import transaction
 
 from ridgeway.access.models import User
+from ridgeway.evaluation.report.figures import counted
 from ridgeway.evaluation.research.anonymity import Alike, Facts, Ladder, least_alike, make_alike
 from ridgeway.evaluation.research.columns import PUPILS, TABLES, Column, TableRow, as_csv, dictionary
 from ridgeway.evaluation.research.facts import MEANINGS, ladders_of, told_in_words, values_of
@@ -40,6 +41,13 @@ class Looked:
     def pupils(self) -> int:
         """How many pupils it would hold."""
         return len(self.alike.told) - self.alike.left_out
+
+    @property
+    def held(self) -> dict[int, int]:
+        """How many pupils it would hold of each school that has any in it, by the school's key."""
+        told = self.told
+        counts = {part.school.pk: sum(name in told for name in part.facts) for part in self.parts}
+        return {key: count for key, count in counts.items() if count}
 
     @property
     def words(self) -> list[str]:
@@ -128,7 +136,7 @@ def _about(looked: Looked, asked: Asked, why: Why) -> str:
     """What the reader of the files has to know."""
     years = dict.fromkeys(map(academic_year_name, (asked.first_year, asked.last_year)))
     lines = [
-        f"Research data of {len(looked.parts)} schools, {' to '.join(years)}",
+        f"Research data of {counted(len(looked.held), 'school')}, {' to '.join(years)}",
         f"Made on {why.at:%Y-%m-%d} for {why.recipient}",
         f"Purpose: {why.purpose}",
         "",
@@ -156,11 +164,11 @@ def _log(network: Network, looked: Looked, asked: Asked, why: Why, digest: str) 
         "k": least_alike(list(looked.told.values())),
         "digest": digest,
     }
-    told = looked.told
-    kept = {part.school.pk: sum(name in told for name in part.facts) for part in looked.parts}
-    held = [part for part in looked.parts if kept[part.school.pk]]
-    for part in held:
-        pupils = kept[part.school.pk]
+    held = looked.held
+    for part in looked.parts:
+        if part.school.pk not in held:
+            continue
+        pupils = held[part.school.pk]
         with school_scope(part.school):
             SchoolRelease.objects.create(
                 school=part.school,

@@ -14,6 +14,7 @@ from ridgeway.web.charts.intervals import Estimated, interval_chart
 from ridgeway.web.charts.line import Series, line_chart
 from ridgeway.web.charts.love import Unlike, love_plot
 from ridgeway.web.charts.scales import LinearScale, LogScale, Tick, TimeScale
+from ridgeway.web.charts.scatter import Point, scatter_chart
 from ridgeway.web.charts.spark import sparkline
 from ridgeway.web.charts.steps import steps
 from ridgeway.web.charts.years import YearLine, YearPoint, years_chart
@@ -35,6 +36,7 @@ __all__ = [
     "LogScale",
     "PhaseChange",
     "Placed",
+    "Point",
     "Practised",
     "Series",
     "Tick",
@@ -51,6 +53,7 @@ __all__ = [
     "level_of",
     "line_chart",
     "love_plot",
+    "scatter_chart",
     "sparkline",
     "steps",
     "years_chart",
