@@ -65,6 +65,8 @@ def test_where_chance_drew_the_starts_every_draw_is_looked_at(tmp_path: Path) ->
     assert outcome.chance.draws == 3**4
     assert outcome.p_adjusted == outcome.chance.p_value <= 0.05
     assert "of 81 draws, all possible, a share of" in outcome.words
+    assert outcome.words.endswith("It holds for these cases, and says nothing of others.")
+    assert [(each.title, each.figure) for each in outcome.objections] == [("Short phases", "4 of 5 results")]
 
 
 def test_chance_may_have_drawn_which_case_got_which_start(tmp_path: Path) -> None:
@@ -84,7 +86,8 @@ def test_days_sessions_and_phases_say_the_same(tmp_path: Path) -> None:
 
     def phased(lines: list[str]) -> list[str]:
         rows = [line.split(",") for line in lines[1:]]
-        return [f"{lines[0]},phase", *(f"{','.join(row)},{'ab'[int(row[1]) >= STARTS[row[0]]]}" for row in rows)]
+        told = [f"{','.join(row)},{'ab'[int(row[1]) >= STARTS[row[0]]]}" for row in rows]
+        return [f"{lines[0]},phase", *reversed(told)]
 
     rewrite(tmp_path, phased)
     assert evaluate_cases(read_study(path)).outcomes[0].change == by_session.change
@@ -125,6 +128,7 @@ def test_without_a_lot_the_words_claim_nothing_but_what_happened(tmp_path: Path)
     assert outcome.chance is None
     assert overclaims(" ".join((outcome.words, *outcome.can, *outcome.cannot)), "before_after") == ()
     assert "no test by drawing the starts was possible" in outcome.words
+    assert outcome.words.endswith("not why, and says nothing of others.")
     assert outcome.cannot[0].startswith("Growth that was under way")
     assert outcome.objections[0].title == "Nobody drew when the change came"
     assert overclaims(found(tmp_path).words, "randomised") == ()
@@ -182,6 +186,8 @@ def test_the_object_is_plain_and_the_same_every_time(tmp_path: Path) -> None:
     assert json.loads(json.dumps(told, allow_nan=False)) == told == evaluate_cases(read_study(path)).as_dict()
     assert set(told) == {"study", "outcomes", "doubts"}
     assert told["study"]["n_cases"] == 4
+    outcome = told["outcomes"]["correct answers a minute"]
+    assert outcome["p_value"] == outcome["randomisation"]["p_value"]
 
 
 def changes(**said: Any) -> list[dict[str, Any]]:
@@ -217,7 +223,10 @@ def changes(**said: Any) -> list[dict[str, Any]]:
         ({"treated": changes(earliest=7, latest=6)}, "No result lies between the two"),
         ({"treated": changes(latest=None)}, "Say of each case between which times chance drew"),
         (
-            {"treated": [{"case": case, "from": 9} for case in STARTS], "design": {"method": "multiple_baseline"}},
+            {
+                "treated": [{"case": case, "from": 5 + 4 * (case > "B")} for case in STARTS],
+                "design": {"method": "multiple_baseline"},
+            },
             "At least three cases must change at three different times",
         ),
     ],
@@ -250,6 +259,16 @@ def test_a_series_that_cannot_be_read_is_refused_with_its_place(tmp_path: Path, 
     with pytest.raises(ImpactError) as refused:
         evaluate_cases(read_study(path))
     assert words in str(refused.value)
+
+
+def test_every_start_that_chance_could_draw_has_results_after_it(tmp_path: Path) -> None:
+    path = series(tmp_path, treated=changes(latest=12))
+    late = tuple(f"Ada,{session}," for session in range(12, 21))
+    rewrite(tmp_path, lambda lines: [line for line in lines if not line.startswith(late)])
+    with pytest.raises(
+        ImpactError, match=r"Ada: 'session 4 to session 12' cannot be used\. There must be a result"
+    ):
+        evaluate_cases(read_study(path))
 
 
 def test_a_phase_that_comes_back_is_refused(tmp_path: Path) -> None:

@@ -127,7 +127,9 @@ def test_intervals_of_different_levels_do_not_mix_and_those_of_one_level_keep_it
     )
     with pytest.raises(DesignError, match=r"level of reading.*options\.level"):
         pool_studies([first, second])
-    assert pool_studies([second, third]).outcomes[0].found.level == 0.9
+    fourth = result(tmp_path, 4, options=nine)
+    outcome = pool_studies([second, third, fourth]).outcomes[0]
+    assert {outcome.found.level, *(left.pooled.level for left in outcome.without)} == {0.9}
 
 
 def test_the_hash_is_of_every_result(tmp_path: Path) -> None:
