@@ -10,7 +10,8 @@ Capability = Literal[
 ]
 """see_school: figures of the school; see_pupils: named pupils; teach: practice, sheets, sign-in of pupils;
 manage_roster: imports and exports of pupils; manage_staff: who has which role and which class; see_network: the
-network's schools and studies; evaluate: making studies of it. The last two open nothing in a school."""
+network's schools and studies; evaluate: making studies of it, and releasing research data, which the schools
+read of. The last two open no page of a school."""
 
 CAPABILITY_NAMES: dict[Capability, str] = {
     "see_school": "see the school's figures",
@@ -19,7 +20,7 @@ CAPABILITY_NAMES: dict[Capability, str] = {
     "manage_roster": "import and export pupil lists",
     "manage_staff": "give staff their roles and classes",
     "see_network": "see the network’s studies",
-    "evaluate": "make studies",
+    "evaluate": "make studies and release research data",
 }
 
 

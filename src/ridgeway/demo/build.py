@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ridgeway.access.models import User
 from ridgeway.demo.evaluation import write_study
+from ridgeway.demo.indicators import write_indicators
 from ridgeway.demo.people import plan_people
 from ridgeway.demo.places import NetworkPlace, demo_network
 from ridgeway.demo.practice import LONDON, ClassTask
@@ -78,6 +79,7 @@ def build_demo(
             on_step(PEOPLE, number / len(people.schools))
         import_results(lambda share: on_step(RESULTS, share))
         write_study(written, dt.datetime.combine(day, dt.time(), LONDON))
+        write_indicators(written, day)
         _open_ledger(tasks, day)
         on_step(PRACTICE, 0)
         received_at = dt.datetime.combine(day, dt.time(), LONDON).astimezone(dt.UTC)
