@@ -236,9 +236,9 @@ def test_a_scatter_tells_the_range_of_both_figures_and_draws_no_line_through_the
     assert scatter_chart("Practice", []).description == "Nothing to show yet."
 
 
-def test_a_scatter_keeps_a_value_in_the_picture() -> None:
-    points = [Point("4 Oak", 20, 1.2), Point("5 Elm", 40, 1.4)]
+def test_a_scatter_keeps_values_in_the_picture_so_that_small_differences_look_small() -> None:
+    points = [Point("4 Oak", 20, 1.005), Point("5 Elm", 40, 0.995)]
     assert "0.0" in words_of(parsed(scatter_chart("Celeration", points)))
-    kept = words_of(parsed(scatter_chart("Celeration", points, keep=1.0)))
-    assert "1.0" in kept
-    assert "0.0" not in kept
+    kept = words_of(parsed(scatter_chart("Celeration", points, keep=(0.9, 1.1))))
+    assert {"0.90", "1.10"} <= set(kept)
+    assert "0.00" not in kept

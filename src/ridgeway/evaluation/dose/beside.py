@@ -22,8 +22,8 @@ GROWTH: Final[dict[Growth, str]] = {
     "gain": "Fluent facts gained a week",
     "celeration": "Celeration: times as many right a minute, a week later",
 }
-UNMOVED: Final[dict[Growth, float]] = {"gain": 0.0, "celeration": 1.0}
-"""What a growth is of those who do not grow."""
+KEPT: Final[dict[Growth, tuple[float, ...]]] = {"gain": (0.0,), "celeration": (0.9, 1.1)}
+"""What stays in the picture of a growth, so that a hundredth of celeration does not look like much."""
 
 MINUTES: Final = "Minutes of practice a week"
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from ridgeway.access.gate import NetworkRequest, network_view
-from ridgeway.evaluation.dose.beside import BY, GROWTH, MINUTES, UNMOVED, By, Growth, beside
+from ridgeway.evaluation.dose.beside import BY, GROWTH, KEPT, MINUTES, By, Growth, beside
 from ridgeway.schools.models import NetworkSchool
 from ridgeway.schools.periods import holds_on
 from ridgeway.web.charts import scatter_chart
@@ -41,7 +41,7 @@ def dose(request: NetworkRequest) -> HttpResponse:
         across=MINUTES,
         upwards=GROWTH[growth],
         what="Group",
-        keep=UNMOVED[growth],
+        keep=KEPT[growth],
     )
     said = {"form": form, "chart": chart, "points": found.points, "hidden": found.hidden}
     return render(request, "evaluation/dose/page.html", said)

@@ -54,7 +54,7 @@ class ReleaseForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    agreed = forms.BooleanField(label="The schools have agreed to this release of their pupils’ data")
+    agreed = forms.BooleanField(label="The schools have agreed to this release")
 
     def __init__(self, *args: Any, schools: Sequence[School], this_year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

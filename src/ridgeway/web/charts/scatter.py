@@ -26,12 +26,12 @@ def scatter_chart(
     across: str = "Across",
     upwards: str = "Upwards",
     what: str = "Name",
-    keep: float = 0.0,
+    keep: Sequence[float] = (0.0,),
     description: str = "",
 ) -> Chart:
     """Draw points; ``across`` and ``upwards`` name the axes, ``what`` heads the column of names in the table.
 
-    ``keep`` is a value upwards that stays in the picture; across begins at 0.
+    ``keep`` are values upwards that stay in the picture, so that small differences look small; across begins at 0.
     """
     frame = Frame(width=440, height=320, top=30, left=48, bottom=44)
     said = description or _describe(points, across, upwards)
@@ -40,7 +40,7 @@ def scatter_chart(
         nothing = text(frame.width / 2, frame.height / 2, "Nothing to show yet", anchor="middle")
         return Chart(frame.holds([nothing], title=title, description=said), title, said, table)
     along = LinearScale((0, max(1.0, *(each.across for each in points))), frame.across).nice(6)
-    ends = [keep, *(each.upwards for each in points)]
+    ends = [*keep, *(each.upwards for each in points)]
     up = LinearScale((min(ends), max(ends)), frame.upwards).nice(5)
     svg = frame.holds(
         frame.left_axis(up),
