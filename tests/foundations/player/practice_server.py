@@ -50,6 +50,8 @@ class Practice:
     finished: list[str] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=lambda: {"pupil-ada": "Ada", "pupil-ben": "Ben"})
+    written: list[dict[str, Any]] = field(default_factory=list)
+    """Pages of writing, each as often as it came."""
     plans_of: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Plans of subjects other than that of `plan`."""
     ahead: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -166,20 +168,29 @@ class Handler(BaseHTTPRequestHandler):
         practice = self.server.practice
         match path:
             case "/api/practice/plan":
-                return practice.plans_of.get(body["subject"], practice.plan)
+                reply = practice.plans_of.get(body["subject"], practice.plan)
             case "/api/practice/plans":
-                return practice.provision()
+                reply = practice.provision()
             case "/api/practice/device":
                 practice.forgotten += body["forgotten"]
-                return {"forget": practice.must_forget and not body["forgotten"]}
+                reply = {"forget": practice.must_forget and not body["forgotten"]}
             case "/api/practice/preferences":
                 practice.plan["preferences"] = body
-                return {"preferences": body}
+                reply = {"preferences": body}
+            case "/api/practice/writing":
+                practice.written.append(body)
+                reply = {"summary": {"activity": "copying", "answered": 9, "right": 8} | practice.summary}
             case "/api/practice/finish":
                 practice.finished.append(body["session"])
-                return {
-                    "summary": {"answered": len(practice.recorded), "seconds_per_item": 2.4} | practice.summary
-                }
+                usual = {"answered": len(practice.recorded), "seconds_per_item": 2.4}
+                reply = {"summary": usual | practice.summary}
+            case _:
+                reply = self._receive(body)
+        return reply
+
+    def _receive(self, body: dict[str, Any]) -> dict[str, Any]:
+        """A delivery of answers."""
+        practice = self.server.practice
         practice.clocks.append(dt.datetime.fromisoformat(body["device_time"]) - dt.datetime.now(dt.UTC))
         if any(answer["item"] in practice.cannot_read for answer in body["answers"]):
             raise ValueError(body)

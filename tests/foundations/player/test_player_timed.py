@@ -1,4 +1,4 @@
-"""What the teacher has set: a minute's probe, and a rehearsal with a time for each question."""
+"""What the teacher has set: a minute's probe, a rehearsal with a time for each question, a minute of writing."""
 
 from typing import Any
 from uuid import uuid4
@@ -142,3 +142,63 @@ def test_everything_fits_and_is_accessible(arrive: Arrival, width: int, height: 
     ada.wait("over")
     ada.does_not_scroll()
     assert Axe().run(ada.page).violations_count == 0
+
+
+def writing(activity: str, **different: Any) -> dict[str, Any]:
+    usual = {"key": 9, "activity": activity, "title": "Write", "seconds": 2, "text": "The dog ran up the hill."}
+    return usual | different
+
+
+def test_a_sentence_is_copied_for_a_minute_and_the_server_counts(arrive: Arrival) -> None:
+    server = setting(writing("copying"))
+    server.summary = {"activity": "copying", "answered": 9, "right": 8, "best_right": 6, "is_best": True}
+    ada = arrive(server).open()
+    ada.press("Write")
+    ada.press("Begin")
+    expect(ada.page.get_by_role("textbox")).to_be_focused()
+    ada.sees("The dog ran up the hill.")
+    ada.page.keyboard.type("The dig 7")
+    ada.page.keyboard.press("Backspace")
+    ada.wait("over")
+    ada.sees("8 letters right in one minute")
+    ada.sees("Your best so far!")
+    (page,) = server.written
+    assert (page["key"], page["typed"], page["device"]) == (9, "The dig ", "keyboard")
+    ada.press("Carry on")
+    ada.wait("ready")
+    expect(ada.page.get_by_role("button", name="Write")).to_be_hidden()
+
+
+def test_a_sentence_to_keep_in_mind_is_covered_before_the_minute_and_can_be_stopped(arrive: Arrival) -> None:
+    server = setting(writing("from-memory", seconds=60))
+    ada = arrive(server, width=375, height=667).open()
+    ada.press("Write")
+    ada.press("Begin")
+    ada.sees("The dog ran up the hill.")
+    assert Axe().run(ada.page).violations_count == 0
+    ada.press("I know it")
+    expect(ada.page.get_by_text("The dog ran up the hill.")).to_have_count(0)
+    assert Axe().run(ada.page).violations_count == 0
+    ada.does_not_scroll()
+    ada.press("Stop")
+    ada.sees("That is all right. You can begin again.")
+    assert server.written == []
+
+
+def test_writing_without_a_network_is_kept_and_sent_when_it_is_back(arrive: Arrival) -> None:
+    server = setting(writing("alphabet", text="abcdefghijklmnopqrstuvwxyz"))
+    ada = arrive(server).open()
+    ada.press("Write")
+    ada.press("Begin")
+    lose_network(ada)
+    ada.page.keyboard.type("abc")
+    ada.wait("over")
+    ada.sees("Your letters will be counted.")
+    (kept,) = ada.records("endings")
+    find_network(ada)
+    ada.open()
+    for _ in range(100):
+        if server.written and not ada.records("endings"):
+            break
+        ada.page.wait_for_timeout(50)
+    assert [page["id"] for page in server.written] == [kept["session"]]

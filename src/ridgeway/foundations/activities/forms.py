@@ -1,4 +1,4 @@
-"""The form in which a teacher sets a probe."""
+"""The forms in which a teacher sets a probe or a minute of writing."""
 
 from typing import Any
 
@@ -6,6 +6,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ridgeway.foundations.activities.probes import GRID, choices
+from ridgeway.foundations.timings.models import Writing
+
+
+class WritingForm(forms.Form):
+    """What is written for a minute this week."""
+
+    writing = forms.ChoiceField(
+        label=_("What to write"),
+        choices=Writing.choices,
+        error_messages={"invalid_choice": _("Choose something from the list.")},
+    )
 
 
 class ProbeForm(forms.Form):

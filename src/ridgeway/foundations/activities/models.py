@@ -5,12 +5,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ridgeway.foundations.timings.models import Activity
+from ridgeway.foundations.timings.models import Activity, Writing
 from ridgeway.schools.models import TeachingGroup
 from ridgeway.schools.periods import Period, ends_after_start
 from ridgeway.schools.tenancy import audited
 
-SETTABLE = (Activity.PROBE, Activity.TABLES_CHECK)
+SETTABLE = [
+    (Activity.PROBE.value, Activity.PROBE.label),
+    (Activity.TABLES_CHECK.value, Activity.TABLES_CHECK.label),
+    *Writing.choices,
+]
 
 
 @audited
@@ -21,9 +25,9 @@ class SetActivity(Period):
     """
 
     group = models.ForeignKey(TeachingGroup, on_delete=models.CASCADE, related_name="set_activities")
-    activity = models.CharField(max_length=12, choices=[(each.value, each.label) for each in SETTABLE])
+    activity = models.CharField(max_length=12, choices=SETTABLE)
     of = models.CharField(
-        _("about"), max_length=40, blank=True, help_text=_("What a probe is about; empty for the tables check.")
+        _("about"), max_length=40, blank=True, help_text=_("What a probe is about; empty for all else.")
     )
     set_at = models.DateTimeField()
     set_by = models.ForeignKey(
@@ -39,7 +43,8 @@ class SetActivity(Period):
         indexes = [models.Index(fields=["school", "group", "ends"], name="activity_of_class")]
         constraints = [
             models.CheckConstraint(
-                condition=(Q(activity=Activity.PROBE) & ~Q(of="")) | Q(activity=Activity.TABLES_CHECK, of=""),
+                condition=(Q(activity=Activity.PROBE) & ~Q(of=""))
+                | Q(activity__in=[Activity.TABLES_CHECK, *Writing], of=""),
                 name="activity_about_something",
             ),
             models.UniqueConstraint(

@@ -11,9 +11,10 @@ from ridgeway.fluency import Item, catalogue, tables_check
 from ridgeway.fluency.tables_check import Question
 from ridgeway.foundations.activities.models import SetActivity
 from ridgeway.foundations.activities.probes import SECONDS, questions_of
-from ridgeway.foundations.activities.setting import done_since, title_of_activity
+from ridgeway.foundations.activities.setting import done_by, title_of_activity
+from ridgeway.foundations.activities.writing import text_for
 from ridgeway.foundations.models import PracticeSession
-from ridgeway.foundations.timings.models import Activity
+from ridgeway.foundations.timings.models import Activity, Writing
 from ridgeway.foundations.uuid7 import uuid7
 from ridgeway.schools.models import Pupil
 
@@ -21,15 +22,19 @@ from ridgeway.schools.models import Pupil
 def offered(
     pupil: Pupil, groups: Sequence[int], at: dt.datetime, *, day: dt.date, year: int | None
 ) -> list[dict[str, Any]]:
-    """What was set for the pupil's classes and is still to be done on a day, each with a session opened for it.
+    """What was set for the pupil's classes and is still to be done on a day, each with a session opened for it;
+    writing needs none.
 
     The session's id is the seed of all chance.
     """
     held = SetActivity.objects.on(day).filter(group__in=groups, taken_back_at=None)
-    return [_opened(each, pupil, at, year) for each in held if not done_since(each).filter(pupil=pupil).exists()]
+    return [_opened(each, pupil, at, year) for each in held if not done_by(each).filter(pupil=pupil).exists()]
 
 
 def _opened(activity: SetActivity, pupil: Pupil, at: dt.datetime, year: int | None) -> dict[str, Any]:
+    told = {"key": activity.pk, "activity": activity.activity, "title": title_of_activity(activity)}
+    if activity.activity in Writing.values:
+        return {**told, "seconds": SECONDS, "text": text_for(Writing(activity.activity), year)}
     key = uuid7(at)
     play = _rehearsal(key.int) if activity.activity == Activity.TABLES_CHECK else _probe(activity, year, key.int)
     PracticeSession.objects.create(
@@ -42,13 +47,7 @@ def _opened(activity: SetActivity, pupil: Pupil, at: dt.datetime, year: int | No
         seconds=play["seconds"],
         year=year,
     )
-    return {
-        "key": activity.pk,
-        "activity": activity.activity,
-        "title": title_of_activity(activity),
-        "session": str(key),
-        **play,
-    }
+    return {**told, "session": str(key), **play}
 
 
 def _probe(activity: SetActivity, year: int | None, seed: int) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -12,7 +12,7 @@ from ridgeway.access.models import User
 from ridgeway.foundations.activities.models import SetActivity
 from ridgeway.foundations.activities.probes import items_of, title_of
 from ridgeway.foundations.models import PracticeSession
-from ridgeway.foundations.timings.models import Activity
+from ridgeway.foundations.timings.models import Activity, Timing, Writing
 from ridgeway.schools.models import TeachingGroup
 
 WEEK: Final = dt.timedelta(days=7)
@@ -51,8 +51,12 @@ def set_probe(group: TeachingGroup, of: str, *, at: dt.datetime, by: User | None
     Raises `NotProbedError` where there is nothing of that name to ask.
     """
     items_of(of)
-    today = timezone.localdate(at)
-    return _set(group, Activity.PROBE, of, ends=today - today.weekday() * DAY + WEEK, at=at, by=by)
+    return _set(group, Activity.PROBE, of, ends=_next_monday(at), at=at, by=by)
+
+
+def set_writing(group: TeachingGroup, writing: Writing, *, at: dt.datetime, by: User | None) -> SetActivity:
+    """Offers a minute of writing to every pupil of a class until the end of the week."""
+    return _set(group, writing, "", ends=_next_monday(at), at=at, by=by)
 
 
 def set_rehearsal(group: TeachingGroup, *, at: dt.datetime, by: User | None) -> SetActivity:
@@ -74,21 +78,32 @@ def progress_of(group: TeachingGroup, day: dt.date) -> list[Progress]:
     return [Progress(each, _done(each, members), len(members)) for each in held]
 
 
-def done_since(activity: SetActivity) -> QuerySet[PracticeSession]:
-    """The sittings, of anybody, in which it was done to its end since it was set, whenever the end was told."""
-    sittings: QuerySet[PracticeSession] = PracticeSession.objects.filter(
-        activity=activity.activity, of=activity.of, opened_at__gte=activity.set_at, finished_at__isnull=False
-    )
-    return sittings
+def done_by(activity: SetActivity) -> QuerySet[Any, Any]:
+    """The pupils, as `pupil`, who have done it to its end since it was set, whenever that was told."""
+    done: QuerySet[Any, Any]
+    if activity.activity in Writing.values:
+        done = Timing.objects.filter(writing=activity.activity, counted_by=None, at__gte=activity.set_at)
+    else:
+        done = PracticeSession.objects.filter(
+            activity=activity.activity, of=activity.of, opened_at__gte=activity.set_at, finished_at__isnull=False
+        )
+    return done.values("pupil")
 
 
 def title_of_activity(activity: SetActivity) -> str:
     """What an activity is called."""
+    if activity.activity in Writing.values:
+        return str(Writing(activity.activity).label)
     return REHEARSAL if activity.activity == Activity.TABLES_CHECK else title_of(activity.of)
 
 
+def _next_monday(at: dt.datetime) -> dt.date:
+    today = timezone.localdate(at)
+    return today - today.weekday() * DAY + WEEK
+
+
 def _set(
-    group: TeachingGroup, activity: Activity, of: str, *, ends: dt.date, at: dt.datetime, by: User | None
+    group: TeachingGroup, activity: Activity | Writing, of: str, *, ends: dt.date, at: dt.datetime, by: User | None
 ) -> SetActivity:
     made: SetActivity
     made, _ = SetActivity.objects.get_or_create(
@@ -104,4 +119,4 @@ def _set(
 
 
 def _done(activity: SetActivity, pupils: Iterable[int]) -> int:
-    return done_since(activity).filter(pupil__in=pupils).values("pupil").distinct().count()
+    return int(done_by(activity).filter(pupil__in=pupils).distinct().count())

@@ -10,6 +10,7 @@ ACTIVITIES = f"{CLASS}activities/"
 urlpatterns = [
     path(ACTIVITIES, views.activities, name="activities"),
     path(f"{ACTIVITIES}rehearsal/", views.start_rehearsal, name="start_rehearsal"),
+    path(f"{ACTIVITIES}writing/", views.set_minute_of_writing, name="set_writing"),
     path(f"{ACTIVITIES}<int:activity>/take-back/", views.take_activity_back, name="take_activity_back"),
     path(f"{CLASS}tables-check/", views.tables_check, name="tables_check"),
 ]

@@ -11,12 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ridgeway.access.gate import SchoolRequest, school_view
-from ridgeway.foundations.activities.forms import ProbeForm
+from ridgeway.foundations.activities.forms import ProbeForm, WritingForm
 from ridgeway.foundations.activities.models import SetActivity
 from ridgeway.foundations.activities.rehearsals import rehearsals_of
 from ridgeway.foundations.activities.results import probe_results
-from ridgeway.foundations.activities.setting import progress_of, set_probe, set_rehearsal, take_back
+from ridgeway.foundations.activities.setting import progress_of, set_probe, set_rehearsal, set_writing, take_back
 from ridgeway.foundations.activities.showing import fact_rows, score_rows, table_map
+from ridgeway.foundations.timings.models import Writing
 from ridgeway.schools.models import TeachingGroup
 from ridgeway.web.shell import Link
 
@@ -33,10 +34,30 @@ def activities(request: SchoolRequest, group: int) -> HttpResponse:
         set_probe(found, form.cleaned_data["of"], at=now, by=request.user)
         messages.success(request, "Set: pupils find it on their first screen until Sunday.")
         return redirect(request.path)
-    today = timezone.localdate(now)
+    return _activities_page(request, found, form, WritingForm())
+
+
+@school_view(needs="teach")
+@require_POST
+def set_minute_of_writing(request: SchoolRequest, group: int) -> HttpResponse:
+    """Offers the class a minute of writing until the end of the week."""
+    found = _group(group)
+    form = WritingForm(request.POST)
+    if not form.is_valid():
+        return _activities_page(request, found, ProbeForm(), form)
+    set_writing(found, Writing(form.cleaned_data["writing"]), at=timezone.now(), by=request.user)
+    messages.success(request, "Set: pupils find it on their first screen until Sunday.")
+    return redirect("foundations:activities", request.school.urn, group)
+
+
+def _activities_page(
+    request: SchoolRequest, found: TeachingGroup, form: ProbeForm, writing_form: WritingForm
+) -> HttpResponse:
+    today = timezone.localdate()
     context = {
         "group": found,
         "form": form,
+        "writing_form": writing_form,
         "progress": progress_of(found, today),
         "results": probe_results(found, today),
         "crumbs": _crumbs(request, found),

@@ -33,6 +33,7 @@ def addresses() -> dict[str, str]:
         "plans_url": reverse("foundations:api:plans"),
         "answers_url": reverse("foundations:api:answers"),
         "finish_url": reverse("foundations:api:finish"),
+        "writing_url": reverse("foundations:api:writing"),
         "preferences_url": reverse("foundations:api:preferences"),
         "device_url": reverse("foundations:api:device"),
         "signin_url": reverse("access:pupil_sign_in"),

@@ -1,17 +1,19 @@
 /**
  * Activities that came to their end on this device, until the server knows: it counts no other. Like answers they lie
- * here in the clear, so that they can be told after their pupil has gone; a session's number says nothing of anybody.
+ * here in the clear, so that they can be told after their pupil has gone: a session's number, or the sentence that was
+ * set as the pupil typed it.
  */
 
 import { NotAccepted } from "./server.js";
 
 /** @typedef {import("./types.js").Ending} Ending */
+/** @typedef {import("./types.js").Written} Written */
 
 export class Endings {
   #store;
   #pupil;
-  /** @type {Set<string>} sessions; what the store cannot keep stays here while the page is open */
-  #waiting = new Set();
+  /** @type {Map<string, Written | null>} by session; what the store cannot keep stays here while the page is open */
+  #waiting = new Map();
 
   /** @param {import("./store.js").Store} store @param {string} pupil */
   constructor(store, pupil) {
@@ -19,10 +21,11 @@ export class Endings {
     this.#pupil = pupil;
   }
 
-  /** @param {string} session */
-  async keep(session) {
-    this.#waiting.add(session);
-    await this.#store.write("strict", ["endings"], ([endings]) => endings.put({ session, pupil: this.#pupil }));
+  /** @param {string} session @param {Written | null} [written] what was typed, where the session was a page */
+  async keep(session, written = null) {
+    this.#waiting.set(session, written);
+    const kept = { session, written, pupil: this.#pupil };
+    await this.#store.write("strict", ["endings"], ([endings]) => endings.put(kept));
   }
 
   /**
@@ -32,11 +35,11 @@ export class Endings {
    * @returns {Promise<Map<string, Ending>>} what it says of each, by session
    */
   async tell(server) {
-    for (const { session } of await this.#store.of("endings", this.#pupil)) this.#waiting.add(session);
+    for (const { session, written } of await this.#store.of("endings", this.#pupil)) this.#waiting.set(session, written);
     const told = new Map();
-    for (const session of this.#waiting) {
+    for (const [session, written] of this.#waiting) {
       try {
-        told.set(session, await server.finish(session));
+        told.set(session, await (written ? server.write(written) : server.finish(session)));
       } catch (error) {
         if (!(error instanceof NotAccepted)) throw error;
       }

@@ -49,7 +49,7 @@ export function listen(pads, take, wantsLetters) {
 
 /** @param {KeyboardEvent} event @param {boolean} wantsLetters @returns {string | null} */
 function strokeOf(event, wantsLetters) {
-  if (event.ctrlKey || event.metaKey || event.altKey) return null;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLTextAreaElement) return null;
   if (/^[0-9]$/.test(event.key) || (wantsLetters && /^[a-z]$/i.test(event.key))) return event.key;
   const named = NAMED.get(event.key) ?? null;
   const onControl = event.target instanceof Element && event.target.closest("button, a, input") !== null;

@@ -23,6 +23,7 @@ import { Timed } from "./timed.js";
 import { Vault } from "./vault.js";
 import { View } from "./view.js";
 import * as words from "./words.js";
+import { Writing } from "./writing.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("player"));
 const data = /** @type {Record<string, string>} */ (root.dataset);
@@ -48,6 +49,7 @@ const server = new Server(
     plans: data.plansUrl,
     answers: data.answersUrl,
     finish: data.finishUrl,
+    writing: data.writingUrl,
     preferences: data.preferencesUrl,
     device: data.deviceUrl,
     signout: data.signoutUrl,
@@ -63,8 +65,8 @@ const pad = new Preference(
   matchMedia("(any-pointer: coarse)").matches,
 );
 
-/** @typedef {{pupil: string, practice: Practice, timed: Timed, offers: Offers, sender: Sender, preferences: Preferences,
- *   panel: Panel}} Seat */
+/** @typedef {{pupil: string, practice: Practice, timed: Timed, writing: Writing, offers: Offers, sender: Sender,
+ *   preferences: Preferences, panel: Panel}} Seat */
 /** @type {Seat | null} */
 let seat = null;
 
@@ -84,7 +86,9 @@ async function sitDown(pupil, vault, own, signedIn) {
   const endings = new Endings(store, pupil);
   const practice = new Practice({ view, server: own, plans, offers, preferences, clock, outbox, sender });
   const timed = new Timed({ view, server: own, offers, endings, preferences, clock, outbox, sender });
-  timed.onBack = () => void practice.open();
+  const sheet = /** @type {HTMLTextAreaElement} */ (root.querySelector("[data-part=sheet]"));
+  const writing = new Writing({ view, server: own, offers, endings, clock, sheet });
+  timed.onBack = writing.onBack = () => void practice.open();
   practice.onRest = (when) => {
     void bringUpToDate();
     void device.deliverForOthers(pupil);
@@ -94,7 +98,7 @@ async function sitDown(pupil, vault, own, signedIn) {
   };
   const panel = new Panel(/** @type {HTMLDialogElement} */ (root.querySelector("[data-part=settings]")), preferences);
   preferences.onChange = ({ timer }) => (button("timer").textContent = words.TIMER[timer]);
-  seat = { pupil, practice, timed, offers, sender, preferences, panel };
+  seat = { pupil, practice, timed, writing, offers, sender, preferences, panel };
   await practice.open();
 }
 
@@ -165,7 +169,13 @@ function toggleTimer() {
 /** @param {MouseEvent} press on what the teacher has set */
 function introduce({ target }) {
   const key = target instanceof HTMLElement ? target.closest("button")?.dataset.key : undefined;
-  seat?.timed.introduce(seat.offers.find(key ?? ""));
+  const activity = seat?.offers.find(key ?? "");
+  if (activity !== undefined) (activity.text === undefined ? seat?.timed : seat?.writing)?.introduce(activity);
+}
+
+/** What the teacher has set, while the screen is its. */
+function playing() {
+  return seat?.writing.isOn ? seat.writing : seat?.timed;
 }
 
 /** @param {MouseEvent} press on a subject */
@@ -190,10 +200,10 @@ const actions = {
   next: ({ timeStamp }) => (seat?.timed.isOn ? seat.timed : seat?.practice)?.goOn(timeStamp),
   activity: introduce,
   subject: choose,
-  begin: () => seat?.timed.begin(),
+  begin: () => playing()?.begin(),
   skip: ({ timeStamp }) => seat?.timed.skip(timeStamp),
-  "break-off": () => seat?.timed.stop(),
-  back: () => seat?.timed.back(),
+  "break-off": () => playing()?.stop(),
+  back: () => playing()?.back(),
   read: () => (seat?.timed.isOn ? view : seat?.practice)?.readAloud(),
   again: () => void seat?.practice.open(),
   signout: () => void handOn(),
@@ -216,7 +226,7 @@ addEventListener("pagehide", () => seat?.sender.leave());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") return void seat?.sender.flush();
   seat?.practice.pause("away");
-  seat?.timed.stop();
+  playing()?.stop();
   seat?.sender.leave();
 });
 

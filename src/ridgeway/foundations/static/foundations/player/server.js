@@ -20,6 +20,7 @@ const WORTH_PACKING = 1_000; // bytes; less than a packet holds is not worth the
  * @property {string} plans
  * @property {string} answers
  * @property {string} finish
+ * @property {string} writing
  * @property {string} preferences
  * @property {string} device
  * @property {string} signout
@@ -107,6 +108,14 @@ export class Server {
   /** @param {string} session @returns {Promise<import("./types.js").Summary>} */
   async finish(session) {
     const reply = await this.#deliver(this.#urls.finish, await this.#post({ session }));
+    if (!reply.summary) throw new Unreachable("the reply has no summary");
+    return reply.summary;
+  }
+
+  /** @param {import("./types.js").Written} written @returns {Promise<import("./types.js").Ending>} */
+  async write(written) {
+    const body = { ...written, device_time: new Date().toISOString() };
+    const reply = await this.#deliver(this.#urls.writing, await this.#post(body));
     if (!reply.summary) throw new Unreachable("the reply has no summary");
     return reply.summary;
   }

@@ -69,9 +69,9 @@ export class Timed {
     return this.#state !== "away";
   }
 
-  /** Says what is to come. @param {Activity | undefined} activity */
+  /** Says what is to come. @param {Activity} activity */
   introduce(activity) {
-    if (activity === undefined || this.#state !== "away") return;
+    if (this.#state !== "away") return;
     this.#activity = activity;
     this.#view.play(activity.activity);
     this.#view.write("set-title", activity.title);
@@ -122,7 +122,7 @@ export class Timed {
   stop() {
     if (this.#state !== "asking" && this.#state !== "gap") return;
     this.#halt();
-    this.#say(words.STOPPED);
+    this.#view.tell(words.STOPPED);
     this.#enter("over");
   }
 
@@ -219,18 +219,10 @@ export class Timed {
     const sent = await within(FINISH_MS, this.#sender.retry());
     const told = sent ? await within(FINISH_MS, this.#endings.tell(this.#server)) : null;
     const own = { activity: this.#current.activity, answered: this.#place, right: this.#right };
-    this.#say(words.ended(told?.get(session) ?? own));
+    this.#view.tell(words.ended(told?.get(session) ?? own));
     const { KEEPING } = words;
     if (told === null) this.#view.write("over-note", this.#outbox.durable ? KEEPING.safe : KEEPING.inMemory);
     this.#enter("over");
-  }
-
-  /** @param {{title: string, score: string, lead: string}} said */
-  #say({ title, score, lead }) {
-    this.#view.write("over-title", title);
-    this.#view.write("over-score", score);
-    this.#view.write("over-lead", lead);
-    this.#view.write("over-note", "");
   }
 
   /** @param {State} state */

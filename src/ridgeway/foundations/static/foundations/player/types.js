@@ -38,19 +38,29 @@
  *
  * @typedef {object} Activity
  * @property {number} key         what the teacher set; the same in every plan that offers it
- * @property {"probe" | "tables-check"} activity
+ * @property {Played} activity
  * @property {string} title
- * @property {string} session     uuid
  * @property {number} seconds     how long it lasts as a whole
+ * @property {string} [text]      what is to be written again and again; only writing has one, and none of the others:
+ * @property {string} session     uuid
  * @property {number | null} each_ms time for each question; null = only the whole is timed
  * @property {number} between_ms  rest between questions
  * @property {Asked[]} warm_up    asked first, and not counted
  * @property {Asked[]} questions
  *
+ * @typedef {"probe" | "tables-check" | "alphabet" | "copying" | "from-memory"} Played
+ *
  * @typedef {{item: string, text: string, answer: string}} Asked
  *
+ * @typedef {object} Written      a minute of writing on its way to the server
+ * @property {string} id          uuid version 7, made here: sending it twice counts it once
+ * @property {number} key         of what the teacher set
+ * @property {string} at          when it began
+ * @property {string} typed
+ * @property {"keyboard" | "touch"} device
+ *
  * @typedef {object} Ending       what the server says about an activity that came to its end
- * @property {"probe" | "tables-check"} activity
+ * @property {Played} activity
  * @property {number} answered
  * @property {number} right
  * @property {number | null} [best_right] before this one

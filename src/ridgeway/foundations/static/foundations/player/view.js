@@ -146,6 +146,14 @@ export class View {
     });
   }
 
+  /** Says what came of an activity. @param {{title: string, score: string, lead: string}} said */
+  tell({ title, score, lead }) {
+    this.write("over-title", title);
+    this.write("over-score", score);
+    this.write("over-lead", lead);
+    this.write("over-note", "");
+  }
+
   /** @param {string} text under the question */
   hint(text) {
     this.#part("hint").textContent = text;

@@ -99,6 +99,9 @@ export function learned(texts) {
   return `New today: ${texts.join(", ")}.`;
 }
 
+/** What is said of writing that nobody has counted yet. */
+export const WRITTEN = { title: "Well done", score: "", lead: "Your letters will be counted." };
+
 /** What a pupil may choose to practise. @type {Record<string, string>} */
 export const SUBJECTS = {
   "number-facts": "Number facts",
@@ -111,6 +114,9 @@ export const SUBJECTS = {
 export const INTRODUCED = {
   probe: "One minute. Answer as many as you can. If you do not know one, skip it.",
   "tables-check": "Three questions to warm up, then 25. You have six seconds for each. Type the answer, then press Enter or the tick.",
+  alphabet: "One minute. Type the alphabet, a to z, again and again.",
+  copying: "One minute. Copy the sentence, again and again.",
+  "from-memory": "Read a sentence and keep it in mind. Then it is covered, and you type it for one minute, again and again.",
 };
 
 /** The line under a question of a set form. @param {number} place below 0 in the warm-up @param {number} warmUp @param {number} of */
@@ -124,7 +130,8 @@ export const STOPPED = { title: "You stopped", score: "", lead: "That is all rig
 
 /** What came of an activity. @param {import("./types.js").Ending} ending */
 export function ended({ activity, answered, right, best_right, is_best }) {
-  const score = activity === "probe" ? `${right} right in one minute` : `${right} right out of ${answered}`;
+  const what = activity === "probe" ? "right" : "letters right";
+  const score = activity === "tables-check" ? `${right} right out of ${answered}` : `${right} ${what} in one minute`;
   const earlier = typeof best_right === "number" ? `Your best is ${best_right} right.` : "";
   return { title: "Well done", score, lead: is_best ? "Your best so far!" : earlier };
 }

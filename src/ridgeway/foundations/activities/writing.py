@@ -1,0 +1,96 @@
+"""A minute of writing on screen: what is to be written, and how what was typed is counted and kept.
+
+What was typed is counted and forgotten: kept are letters right and wrong.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from string import ascii_lowercase
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils import timezone
+
+from ridgeway.foundations.activities.letters import count_letters
+from ridgeway.foundations.activities.models import SetActivity
+from ridgeway.foundations.activities.probes import SECONDS
+from ridgeway.foundations.delivery import CLOCK_TOLERANCE
+from ridgeway.foundations.models import Device
+from ridgeway.foundations.paper.kinds.writing import SENTENCES
+from ridgeway.foundations.steering.resolving import classes_of
+from ridgeway.foundations.timings.models import Timing, Writing
+from ridgeway.foundations.years import year_on
+from ridgeway.schools.models import Pupil
+
+TYPED_ON: Final = frozenset({Device.KEYBOARD, Device.TOUCH})
+
+
+class WritingError(ValueError):
+    """Writing that cannot be counted; the message names field, value and reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a device sends: its own id for it, what was set, when it began, what was typed, and on what."""
+
+    id: UUID
+    key: int
+    at: dt.datetime
+    typed: str
+    device: str
+
+
+def text_for(writing: Writing, year: int | None) -> str:
+    """What is to be written again and again: a sentence of ours that fits the school year, or the alphabet."""
+    if writing == Writing.ALPHABET:
+        return ascii_lowercase
+    to_copy, to_keep = SENTENCES[min(max(year or 1, 1), max(SENTENCES))]
+    return to_copy if writing == Writing.COPYING else to_keep
+
+
+def keep_writing(pupil: Pupil, written: Written, received_at: dt.datetime) -> dict[str, Any]:
+    """Counts what a pupil typed in a minute and keeps the counts, once however often it is sent.
+
+    Returns what the pupil hears: letters right and wrong, and their own best before. Raises `WritingError` for
+    what was never set for the pupil's class, lies outside the days it was set for, or is another's id.
+    """
+    day = timezone.localdate(written.at)
+    groups = classes_of([pupil.pk], day).get(pupil.pk, [])
+    activity = SetActivity.objects.on(day).filter(pk=written.key, group__in=groups).first()
+    if activity is None or activity.activity not in Writing.values:
+        raise WritingError(f"key: {written.key} is no writing that was set for this pupil on that day.")
+    if written.at > received_at + CLOCK_TOLERANCE:
+        raise WritingError("at: it lies in the future.")
+    if written.device not in TYPED_ON:
+        raise WritingError(f"device: {written.device!r} is neither keyboard nor touch.")
+    writing = Writing(activity.activity)
+    counted = count_letters(written.typed, text_for(writing, year_on(pupil, day)))
+    kept, _ = Timing.objects.get_or_create(
+        id=written.id,
+        defaults={
+            "school_id": pupil.school_id,
+            "pupil": pupil,
+            "writing": writing,
+            "at": written.at,
+            "seconds": SECONDS,
+            "correct": counted.right,
+            "errors": counted.wrong,
+            "device": written.device,
+        },
+    )
+    if kept.pupil_id != pupil.pk:
+        raise WritingError("id: it is another pupil's.")
+    return _told(kept)
+
+
+def _told(kept: Timing) -> dict[str, Any]:
+    before = Timing.objects.filter(pupil=kept.pupil_id, writing=kept.writing, counted_by=None, at__lt=kept.at)
+    best = before.aggregate(best=Max("correct"))["best"]
+    return {
+        "activity": kept.writing,
+        "answered": kept.correct + kept.errors,
+        "right": kept.correct,
+        "best_right": best,
+        "is_best": best is not None and kept.correct > best,
+    }

@@ -1,0 +1,139 @@
+"""A minute of writing: set by the teacher, counted once, and only for the pupil who typed it."""
+
+import datetime as dt
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from ridgeway.foundations.activities.results import probe_results
+from ridgeway.foundations.activities.setting import progress_of, set_writing
+from ridgeway.foundations.activities.writing import text_for
+from ridgeway.foundations.models import SetActivity, Timing, Writing
+from ridgeway.foundations.paper.kinds.writing import SENTENCES
+from ridgeway.foundations.practice import open_session
+from ridgeway.foundations.timings.counts import counts_of
+from ridgeway.foundations.uuid7 import uuid7
+from ridgeway.schools.tenancy import school_scope
+from tests.cast import Cast, Troupe
+from tests.foundations.pages import pupil_client, staff_client
+from tests.foundations.test_practice_api import post
+
+COPIED = SENTENCES[4][0]
+
+
+@pytest.fixture
+def school(cast: Cast) -> Troupe:
+    return cast.ashdown
+
+
+def set_copying(school: Troupe, writing: Writing = Writing.COPYING) -> SetActivity:
+    with school_scope(school.school):
+        return set_writing(school.group, writing, at=timezone.now() - dt.timedelta(minutes=5), by=None)
+
+
+def page(activity: SetActivity, **different: Any) -> dict[str, Any]:
+    now = timezone.now()
+    usual = {"id": str(uuid7(now)), "key": activity.pk, "at": now.isoformat(), "device_time": now.isoformat()}
+    return usual | {"typed": COPIED, "device": "keyboard"} | different
+
+
+def send(browser: Client, body: dict[str, Any]) -> Any:
+    return post(browser, "/api/practice/writing", body)
+
+
+def test_the_sentence_fits_the_year_and_the_alphabet_is_for_all() -> None:
+    assert text_for(Writing.COPYING, 4) == COPIED
+    assert text_for(Writing.FROM_MEMORY, 6) == SENTENCES[6][1]
+    assert text_for(Writing.COPYING, None) == text_for(Writing.COPYING, 0) == SENTENCES[1][0]
+    assert text_for(Writing.ALPHABET, 3) == "abcdefghijklmnopqrstuvwxyz"
+
+
+def test_what_is_typed_is_counted_and_kept_once_however_often_it_is_sent(school: Troupe) -> None:
+    amber = school.pupils[0]
+    body = page(set_copying(school), typed=COPIED.replace("chalk", "chulk"))
+    first, second = (send(pupil_client(amber), body) for _ in range(2))
+    letters = sum(sign.isalpha() for sign in COPIED)
+    assert first.json()["summary"] == {
+        "activity": "copying",
+        "answered": letters,
+        "right": letters - 1,
+        "best_right": None,
+        "is_best": False,
+    }
+    assert second.json() == first.json()
+    with school_scope(school.school):
+        timing = Timing.objects.get()
+        assert (timing.writing, timing.correct, timing.errors) == ("copying", letters - 1, 1)
+        assert (timing.seconds, timing.device, timing.counted_by) == (60, "keyboard", None)
+        today = timezone.localdate()
+        (count,) = counts_of([amber.pk], today, today + dt.timedelta(days=1))
+        assert (count.kind, count.correct) == ("copying", letters - 1)
+        (progress,) = progress_of(school.group, today)
+        assert (progress.title, progress.done) == ("Copying a text", 1)
+        (result,) = probe_results(school.group, today)
+        assert (result.title, result.unit, result.done) == ("Copying a text", "letters right", 1)
+        assert open_session(amber, timezone.now())["activities"] == []
+        (offered,) = open_session(school.pupils[1], timezone.now())["activities"]
+    assert (offered["activity"], offered["text"], offered["seconds"]) == ("copying", COPIED, 60)
+
+
+def test_more_than_before_is_the_pupil_s_own_best(school: Troupe) -> None:
+    amber = pupil_client(school.pupils[0])
+    activity = set_copying(school)
+    earlier = timezone.now() - dt.timedelta(minutes=4)
+    send(amber, page(activity, typed=COPIED[:20], at=earlier.isoformat()))
+    told = send(amber, page(activity)).json()["summary"]
+    assert told["is_best"]
+    assert told["best_right"] == sum(sign.isalpha() for sign in COPIED[:20])
+
+
+def test_a_device_clock_that_is_wrong_is_set_right(school: Troupe) -> None:
+    wrong = timezone.now() + dt.timedelta(days=2)
+    body = page(set_copying(school), at=wrong.isoformat(), device_time=wrong.isoformat())
+    assert send(pupil_client(school.pupils[0]), body).status_code == 200
+    with school_scope(school.school):
+        assert abs(Timing.objects.get().at - timezone.now()) < dt.timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("different", "reason"),
+    [
+        ({"key": 0}, "key: 0 is no writing"),
+        ({"device": "paper"}, "device: 'paper' is neither"),
+        ({"at": "2999-01-01T09:00:00Z"}, "key: "),
+        ({"typed": "a" * 3001}, "3000"),
+        ({"id": "seven"}, "uuid"),
+    ],
+)
+def test_what_cannot_be_counted_is_refused_with_its_reason(
+    school: Troupe, different: dict[str, Any], reason: str
+) -> None:
+    refused = send(pupil_client(school.pupils[0]), page(set_copying(school), **different))
+    assert refused.status_code == 422
+    assert reason in refused.content.decode()
+    with school_scope(school.school):
+        assert not Timing.objects.exists()
+
+
+def test_another_pupil_s_id_and_another_school_s_writing_are_refused(cast: Cast, school: Troupe) -> None:
+    body = page(set_copying(school))
+    assert send(pupil_client(school.pupils[0]), body).status_code == 200
+    assert "id: it is another" in send(pupil_client(school.pupils[1]), body).content.decode()
+    next_door = send(pupil_client(cast.birchwood.pupils[0]), body | {"id": str(uuid4())})
+    assert (next_door.status_code, "key: " in next_door.content.decode()) == (422, True)
+
+
+def test_a_teacher_sets_writing_for_the_week(school: Troupe) -> None:
+    teacher = staff_client(school.teacher.email)
+    address = reverse("foundations:set_writing", args=[school.urn, school.group.pk])
+    assert (
+        "Sentences from memory" in teacher.post(address, {"writing": "from-memory"}, follow=True).content.decode()
+    )
+    assert "Choose something from the list." in teacher.post(address, {"writing": "poem"}).content.decode()
+    with school_scope(school.school):
+        made = SetActivity.objects.get()
+    assert (made.activity, made.of, made.set_by) == ("from-memory", "", school.teacher)
