@@ -210,7 +210,7 @@ def test_the_description_of_the_api_is_for_signed_in_staff(cast: Cast, browser: 
     assert Client().get("/api/openapi.json").status_code == 302
     assert browser.get("/api/openapi.json").url == "/practise/"  # type: ignore[attr-defined]
     described = staff_client(cast.ashdown.teacher.email).get("/api/openapi.json").json()
-    assert set(described["paths"]) == {PLAN, PLANS, ANSWERS, PREFERENCES, FINISH, DEVICE}
+    assert set(described["paths"]) == {PLAN, PLANS, ANSWERS, PREFERENCES, FINISH, DEVICE, WRITING}
 
 
 def test_the_end_of_a_session_tells_the_pupils_own_best_and_what_grew(

@@ -20,7 +20,7 @@ from ridgeway.foundations.uuid7 import uuid7
 from ridgeway.schools.tenancy import school_scope
 from tests.cast import Cast, Troupe
 from tests.foundations.pages import pupil_client, staff_client
-from tests.foundations.test_practice_api import post
+from tests.foundations.test_practice_api import WRITING, post
 
 COPIED = SENTENCES[4][0]
 
@@ -42,7 +42,7 @@ def page(activity: SetActivity, **different: Any) -> dict[str, Any]:
 
 
 def send(browser: Client, body: dict[str, Any]) -> Any:
-    return post(browser, "/api/practice/writing", body)
+    return post(browser, WRITING, body)
 
 
 def test_the_sentence_fits_the_year_and_the_alphabet_is_for_all() -> None:
