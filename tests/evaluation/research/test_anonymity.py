@@ -61,6 +61,13 @@ def test_one_who_stands_out_among_many_is_left_out_and_costs_the_others_nothing(
     assert (found.levels, found.left_out) == ((0, 0, 0), 1)
 
 
+def test_one_in_twenty_may_be_left_out_and_no_more() -> None:
+    found = make_alike([("A", "1", "F")] * 19 + [("A", "1", "M")], LADDERS, k=10)
+    assert (found.levels, found.left_out) == ((0, 0, 0), 1)
+    found = make_alike([("A", "1", "F")] * 18 + [("A", "1", "M")], LADDERS, k=10)
+    assert (found.levels, found.left_out) == ((0, 0, 1), 0)
+
+
 def test_many_who_stand_out_are_told_of_more_coarsely() -> None:
     found = make_alike([("A", "1", "F")] * 8 + [("A", "2", "F")] * 8, LADDERS, k=10)
     assert found.told[0] == ("A", "low", "F")

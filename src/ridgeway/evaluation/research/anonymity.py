@@ -126,7 +126,7 @@ def _cost(kept: Flags, ladders: Sequence[Ladder], levels: Sequence[int]) -> tupl
 
     Of those left out the whole worth is lost, of the others that part of each fact's worth by which it is coarser.
     """
-    gone = 1 - float(kept.mean()) if kept.size else 0.0
+    gone = np.count_nonzero(~kept) / max(kept.size, 1)
     whole = sum(ladder.worth for ladder in ladders)
     lost = sum(ladder.worth * level / ladder.height for ladder, level in zip(ladders, levels, strict=True))
     return gone if gone > MOST_LEFT_OUT else 0.0, gone * whole + (1 - gone) * lost
