@@ -17,8 +17,8 @@ from ridgeway.schools.tenancy import school_scope
 from tests.cast import Cast
 from tests.foundations.pages import practise, pupil_client, staff_client
 
-PLAN, PLANS, ANSWERS, PREFERENCES, FINISH, DEVICE = (
-    f"/api/practice/{name}" for name in ("plan", "plans", "answers", "preferences", "finish", "device")
+PLAN, PLANS, ANSWERS, PREFERENCES, FINISH, DEVICE, WRITING = (
+    f"/api/practice/{name}" for name in ("plan", "plans", "answers", "preferences", "finish", "device", "writing")
 )
 
 
