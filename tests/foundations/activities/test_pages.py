@@ -56,7 +56,7 @@ def test_one_button_sets_this_week_s_probe_and_a_second_takes_it_back(teacher: C
     page = address(school, "activities")
     assert "Nothing is set just now" in text(teacher.get(page))
     shown = text(teacher.post(page, {"of": "addition grid"}, follow=True))
-    assert "10 × 10 addition grid 0 of 4" in shown
+    assert "10 × 10 addition grid set by Teacher 0 of 4" in shown
     with school_scope(school.school):
         made = SetActivity.objects.get()
     assert (made.of, made.group_id, made.set_by) == ("addition grid", school.group.pk, school.teacher)
