@@ -23,6 +23,16 @@ ADDRESS = "127.0.0.1:8791"
 CLASS = "4 Kestrel"
 PUPIL = 6
 """A place in the register: somebody who has come half the way."""
+CLASS_PAGES = {
+    "monday": "monday/",
+    "growth": "growth/",
+    "speed": "growth/?show=speed",
+    "sheets": "sheets/",
+    "reading": "reading/",
+    "steering": "steering/",
+    "slips": "slips/",
+}
+"""Pictures of a class's pages, by what follows the address of the class."""
 WIDE = ViewportSize(width=1280, height=1000)
 TABLET = ViewportSize(width=1024, height=700)
 PHONE = ViewportSize(width=375, height=720)
@@ -73,8 +83,13 @@ def _staff_pictures(browser: Browser, people: dict[str, Any]) -> None:
     page.set_viewport_size(WIDE)
     page.get_by_role("table", name="Minutes of practice").get_by_role("link").nth(PUPIL).click()
     _take(page, "pupil")
-    page.goto(class_url + "sheets/")
-    _take(page, "sheets")
+    page.goto(page.url.partition("?")[0] + "growth/")
+    _take(page, "pupil-growth")
+    for name, rest in CLASS_PAGES.items():
+        page.goto(class_url + rest)
+        _take(page, name)
+    page.get_by_role("link", name="Fast Learning").click()
+    _take(page, "fast-learning")
     office = _signed_in(browser, emails["Headteacher"], people["password"])
     office.get_by_role("link", name="Imports").click()
     office.set_input_files("input[type=file]", ROOT / "tests" / "data" / "ridgeway_demo_year4.xml")
