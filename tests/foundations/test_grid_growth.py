@@ -15,7 +15,7 @@ MONDAY = dt.date(2026, 11, 2)
 
 
 def result(pupil: int, week: int, seconds: int, correct: int = 100, kind: str = "addition-grid") -> PaperResult:
-    return PaperResult(pupil, MONDAY + dt.timedelta(weeks=week), kind, 100, correct, seconds)  # type: ignore[arg-type]
+    return PaperResult(pupil, MONDAY + dt.timedelta(weeks=week), kind, 100, correct, seconds)
 
 
 def test_it_is_the_time_over_the_number_right() -> None:

@@ -6,8 +6,8 @@ from ridgeway.foundations import views
 from ridgeway.foundations.activities.urls import urlpatterns as activity_urls
 from ridgeway.foundations.api import api_urls
 from ridgeway.foundations.growth.urls import urlpatterns as growth_urls
-from ridgeway.foundations.overview.urls import urlpatterns as overview_urls
 from ridgeway.foundations.offline.urls import urlpatterns as offline_urls
+from ridgeway.foundations.overview.urls import urlpatterns as overview_urls
 from ridgeway.foundations.paper.urls import urlpatterns as paper_urls
 from ridgeway.foundations.reading.urls import urlpatterns as reading_urls
 from ridgeway.foundations.slip.urls import urlpatterns as slip_urls
@@ -29,7 +29,7 @@ urlpatterns = [
     *offline_urls,
     *steering_urls,
     *reading_urls,
-    *slip_urls,
     *activity_urls,
+    *slip_urls,
     *week_urls,
 ]
