@@ -37,9 +37,7 @@ class Change:
 def grid_times(results: Iterable[PaperResult]) -> dict[int, list[tuple[dt.date, float]]]:
     """Each pupil's seconds for a right answer by day, on the kind of grid that the class did most, in order."""
     timed = [
-        (result, result.seconds_each)
-        for result in results
-        if result.on_grid and result.seconds_each is not None
+        (result, result.seconds_each) for result in results if result.on_grid and result.seconds_each is not None
     ]
     kinds = Counter(result.kind for result, _ in timed)
     if not kinds:
