@@ -14,6 +14,8 @@ from ridgeway.foundations.activities.offering import offered
 from ridgeway.foundations.activities.rehearsals import Asked, Share, by_table, rehearsals_of
 from ridgeway.foundations.activities.results import probe_results
 from ridgeway.foundations.activities.setting import set_probe, set_rehearsal
+from ridgeway.foundations.growth.lines import Work
+from ridgeway.foundations.growth.pictures import strand_of
 from ridgeway.foundations.models import SetActivity
 from ridgeway.foundations.practice import finish_session
 from ridgeway.foundations.uuid7 import uuid7
@@ -104,6 +106,22 @@ def test_a_probe_done_today_is_on_the_page(teacher: Client, school: Troupe) -> N
     assert "7 times table: right in a minute Done by 1 of 4" in shown
     assert re.search(r"Amber Testington 12 1 – 12 ", shown)
     assert "Bilal Samplewood Not yet" in shown
+
+
+def test_probes_make_a_line_of_growth_by_what_they_are_about(teacher: Client, school: Troupe) -> None:
+    for week in (0, 1):
+        at = MORNING + week * dt.timedelta(days=7)
+        with school_scope(school.school):
+            set_probe(school.group, "addition grid", at=at, by=None)
+        do(school, school.pupils[0], at, right=12 + week, wrong=1)
+    key = "probe~addition grid~touch"
+    page = reverse("foundations:pupil_growth", args=[school.urn, school.group.pk, school.pupils[0].pk])
+    assert "Probe: addition grid, touch screen" in text(teacher.get(page, {"line": key}))
+    assert [strand_of(Work("probe", of, "touch")) for of in ("addition grid", "mul", "mul-7")] == [
+        "add",
+        "mul",
+        "mul",
+    ]
 
 
 def test_a_rehearsal_is_set_for_today_and_analysed_once_it_is_finished(teacher: Client, school: Troupe) -> None:

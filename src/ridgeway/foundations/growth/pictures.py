@@ -11,7 +11,9 @@ from ridgeway.fluency import whole_catalogue
 from ridgeway.fluency.aims import STRAND_MS, aim_ms
 from ridgeway.fluency.aims import Device as AimDevice
 from ridgeway.fluency.growth import AimDay, Celeration, aim_day, factor_in_words
+from ridgeway.foundations.activities.probes import GRID
 from ridgeway.foundations.growth.lines import GrowthLine, Work
+from ridgeway.foundations.models import Device
 from ridgeway.foundations.paper.kinds import KINDS
 from ridgeway.web.charts import Chart, ChartDay, ChartLine, PhaseChange, Practised, celeration_chart
 
@@ -96,7 +98,9 @@ def strand_of(work: Work) -> str:
     """The strand that a work is about; empty where it is about none, or several."""
     if work.of in whole_catalogue().strands:
         return work.of
-    if work.kind in KINDS:
+    if work.of == GRID:
+        return "add"
+    if work.device == Device.PAPER and work.kind in KINDS:
         return KINDS[work.kind].strand(work.of)
     return next((each.strand for each in whole_catalogue().sets if each.id == work.of), "")
 
