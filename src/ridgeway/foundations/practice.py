@@ -62,7 +62,7 @@ def open_session(pupil: Pupil, at: dt.datetime, *, subject: Subject = USUAL) -> 
         "pupil": {"name": pupil.forename},
         "preferences": preferences,
         "trials": [_told(trial) for trial in plan.trials],
-        "activities": offered(pupil, groups, at, day=day, year=year),
+        "activities": offered(pupil, groups, at, day=day, year=year) if subject == USUAL else [],
     }
 
 

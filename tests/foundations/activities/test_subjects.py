@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from ridgeway.foundations.activities.setting import set_rehearsal
 from ridgeway.foundations.models import PracticeSession
 from ridgeway.foundations.offline.plans import provision
 from ridgeway.foundations.practice import finish_session, open_session
@@ -47,6 +48,12 @@ def test_a_device_holds_a_plan_of_each_subject_for_each_day(amber: Pupil) -> Non
     assert [(each["day"], each["plan"]["subject"]) for each in held] == [
         (day, subject) for day in days for subject in ("number-facts", "missing-numbers", "tool-speed", "spelling")
     ]
+
+
+def test_what_is_set_comes_with_number_facts_alone(school: Troupe, amber: Pupil) -> None:
+    set_rehearsal(school.group, at=MORNING, by=None)
+    assert len(open_session(amber, MORNING)["activities"]) == 1
+    assert open_session(amber, MORNING, subject="spelling")["activities"] == []
 
 
 def test_the_session_says_its_subject_and_bests_are_of_one_subject(amber: Pupil) -> None:
