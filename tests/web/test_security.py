@@ -27,6 +27,21 @@ def test_a_view_may_set_its_own_policy() -> None:
     assert response.headers["Content-Security-Policy"] == "sandbox"
 
 
+@pytest.mark.parametrize(
+    ("address", "kind", "carried"),
+    [
+        ("/static/web/page.css", "text/css", False),
+        ("/static/player/main.js", "text/javascript", False),
+        ("/static/web/logo.svg", "image/svg+xml", True),
+        ("/worker.js", "text/javascript", True),
+        ("/classes/", "text/html", True),
+    ],
+)
+def test_parts_of_a_page_need_no_policy_of_their_own(address: str, kind: str, carried: bool) -> None:
+    response = SecurityHeaders(lambda request: HttpResponse(content_type=kind))(RequestFactory().get(address))
+    assert ("Content-Security-Policy" in response.headers) is carried
+
+
 @pytest.mark.parametrize(("debug", "carried"), [(True, False), (False, True)])
 def test_only_developers_pages_go_without(settings: Settings, debug: bool, carried: bool) -> None:
     settings.DEBUG = debug
