@@ -18,6 +18,8 @@ from django.dispatch import receiver
 from django_scopes import get_scope, scope
 from django_scopes.manager import DisabledQuerySet
 
+from ridgeway.statements import run
+
 Setting = Literal["ridgeway.schools", "ridgeway.networks"]
 
 # What the database session has been told; kept to repeat it after a reconnection.
@@ -120,8 +122,7 @@ def _database_scope(setting: Setting, keys: list[int]) -> Iterator[None]:
 
 
 def _tell(setting: Setting, value: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, false)", [setting, value])
+    run("SELECT set_config(%s, %s, false)", setting, value)
 
 
 @receiver(connection_created)
