@@ -1,10 +1,12 @@
-"""A school's classes as its front page lists them: the person's own first."""
+"""A school's classes: each by its key, and all as the front page lists them, the person's own first."""
 
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from ridgeway.access.models import Membership, User
 from ridgeway.schools.models import (
@@ -19,6 +21,7 @@ from ridgeway.schools.models import (
 from ridgeway.schools.models.classes import Part
 from ridgeway.schools.models.pupils import YearGroup
 from ridgeway.schools.periods import holds_on
+from ridgeway.web.shell import Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,20 @@ class Figures:
     classes: int
     years: str
     """From the lowest to the highest year taught, such as "Reception to Year 6"."""
+
+
+def find_class(key: int) -> TeachingGroup:
+    """The class of this key, with its year, in the school in scope; 404 where there is none."""
+    group: TeachingGroup = get_object_or_404(TeachingGroup.objects.select_related("academic_year"), pk=key)
+    return group
+
+
+def class_crumbs(school: School, group: TeachingGroup) -> list[Link]:
+    """The way back from a page of a class: its school, and the class."""
+    return [
+        Link(school.name, reverse("access:school", args=[school.urn])),
+        Link(group.name, reverse("foundations:class", args=[school.urn, group.pk])),
+    ]
 
 
 def current_year(day: dt.date) -> AcademicYear | None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 
+from ridgeway.access.classes import find_class
 from ridgeway.access.gate import PupilRequest, SchoolRequest, pupil_view, school_view
 from ridgeway.fluency import catalogue
 from ridgeway.fluency.stages import FLUENT, SECURE
@@ -21,7 +22,7 @@ from ridgeway.foundations.steering.preferences import unusual
 from ridgeway.foundations.steering.shown import decisions_for
 from ridgeway.foundations.tables import answer_rows, gain_in_words, pupil_rows, session_rows
 from ridgeway.foundations.weeks import Week
-from ridgeway.schools.models import Pupil, TeachingGroup
+from ridgeway.schools.models import Pupil
 from ridgeway.web.charts import HeatMap
 from ridgeway.web.shell import Link
 
@@ -41,7 +42,7 @@ def practise(request: PupilRequest) -> HttpResponse:
 def show_class(request: SchoolRequest, group: int) -> HttpResponse:
     """A week day by day: who practised, how long and how fast, and what the class knows."""
     today = timezone.localdate()
-    taught = _group(group)
+    taught = find_class(group)
     week = Week.asked(request.GET.get("week"), today)
     classroom = look_into(taught, week, today)
     strand = _one_of(STRAND_NAMES, request.GET.get("strand"), classroom.strand)
@@ -63,7 +64,7 @@ def show_class(request: SchoolRequest, group: int) -> HttpResponse:
 @school_view(needs="teach")
 def show_pupil(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
     """One pupil: grids, growth, what is next, and every answer of the last sessions."""
-    taught = _group(group)
+    taught = find_class(group)
     members = Pupil.objects.filter(memberships__group=taught).distinct()
     shown: Pupil = get_object_or_404(members, pk=pupil)
     portrait = portray(shown, taught, timezone.now())
@@ -95,11 +96,6 @@ def show_pupil(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
         "answers": answer_rows(page.object_list),
     }
     return render(request, "foundations/pupil.html", context)
-
-
-def _group(key: int) -> TeachingGroup:
-    group: TeachingGroup = get_object_or_404(TeachingGroup.objects.select_related("academic_year"), pk=key)
-    return group
 
 
 def _maps(classroom: Classroom, urn: int, strand: str, opened: str) -> dict[str, HeatMap]:

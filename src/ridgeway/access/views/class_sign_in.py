@@ -18,10 +18,12 @@ from ridgeway.access.class_sign_in import (
     make_new_code,
     pupil_lines,
 )
+from ridgeway.access.classes import find_class
 from ridgeway.access.gate import SchoolRequest, school_view
 from ridgeway.access.models import ClassCode
 from ridgeway.access.pictures import Password, as_names, from_names
 from ridgeway.schools.models import Pupil, TeachingGroup
+from ridgeway.web.pdf_reply import pdf_reply
 from ridgeway.web.shell import Link
 
 CARDS_SALT = "ridgeway.access.cards"
@@ -32,7 +34,7 @@ CARDS_SECONDS = 60 * 60
 @school_view(needs="teach")
 def class_sign_in(request: SchoolRequest, group: int) -> HttpResponse:
     """The class code, and every pupil's way in."""
-    found = _group(group)
+    found = find_class(group)
     lines = pupil_lines(found, timezone.localdate())
     return render(
         request,
@@ -52,7 +54,7 @@ def class_sign_in(request: SchoolRequest, group: int) -> HttpResponse:
 @require_POST
 def new_code(request: SchoolRequest, group: int) -> HttpResponse:
     """Makes the class's code anew."""
-    found = _group(group)
+    found = find_class(group)
     make_new_code(found)
     messages.success(request, f"{found} has a new class code. Tablets ask for it once.")
     return redirect(_page(request, found))
@@ -62,13 +64,13 @@ def new_code(request: SchoolRequest, group: int) -> HttpResponse:
 @require_POST
 def badges(request: SchoolRequest, group: int) -> HttpResponse:
     """Badges to print: of the whole class, or of the one pupil that the form names."""
-    found = _group(group)
+    found = find_class(group)
     pupils = _chosen(request, found)
     keys = badges_of(pupils)
     addresses = {
         key: request.build_absolute_uri(reverse("access:badge", args=[badge])) for key, badge in keys.items()
     }
-    return _pdf(badges_pdf(found, pupils, addresses), f"Badges {found}.pdf")
+    return pdf_reply(badges_pdf(found, pupils, addresses), f"Badges {found}.pdf")
 
 
 @never_cache
@@ -76,7 +78,7 @@ def badges(request: SchoolRequest, group: int) -> HttpResponse:
 @require_POST
 def new_pictures(request: SchoolRequest, group: int) -> HttpResponse:
     """Gives new pictures to one pupil, to those without any, or to all; shows them this once."""
-    found = _group(group)
+    found = find_class(group)
     pupils = _chosen(request, found)
     if request.POST.get("who") == "without":
         pupils = [pupil for pupil in pupils if not _has_pictures(pupil)]
@@ -97,21 +99,21 @@ def new_pictures(request: SchoolRequest, group: int) -> HttpResponse:
 @require_POST
 def picture_cards(request: SchoolRequest, group: int) -> HttpResponse:
     """Cards of pictures set just now, to print. Only the page that showed them knows them, signed by us."""
-    found = _group(group)
+    found = find_class(group)
     try:
         passwords = _unsign(found, request.POST.get("cards", ""))
     except signing.BadSignature:
         messages.warning(request, "Pictures can be printed for an hour after they are set. Set new ones.")
         return redirect(_page(request, found))
     pupils = [pupil for pupil in _chosen(request, found) if pupil.pk in passwords]
-    return _pdf(picture_cards_pdf(found, pupils, passwords), f"Pictures {found}.pdf")
+    return pdf_reply(picture_cards_pdf(found, pupils, passwords), f"Pictures {found}.pdf")
 
 
 @school_view(needs="teach")
 @require_POST
 def new_badge(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
     """Makes the pupil's old badge useless."""
-    found = _group(group)
+    found = find_class(group)
     child = _pupil(found, pupil)
     make_new_badge(child)
     messages.success(request, f"{child}'s old badge no longer works. Print the new one.")
@@ -122,18 +124,13 @@ def new_badge(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
 @require_POST
 def badge_alone(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
     """Says whether the badge alone is enough for the pupil."""
-    found = _group(group)
+    found = find_class(group)
     child = _pupil(found, pupil)
     enough = request.POST.get("enough") == "yes"
     let_badge_alone(child, enough)
     said = "signs in with the badge alone" if enough else "needs the pictures again"
     messages.success(request, f"{child} {said}.")
     return redirect(_page(request, found))
-
-
-def _group(key: int) -> TeachingGroup:
-    group: TeachingGroup = get_object_or_404(TeachingGroup.objects.all(), pk=key)
-    return group
 
 
 def _pupil(group: TeachingGroup, key: int) -> Pupil:
@@ -168,9 +165,3 @@ def _page(request: SchoolRequest, group: TeachingGroup) -> str:
 
 def _class_link(request: SchoolRequest, group: TeachingGroup) -> Link:
     return Link(group.name, reverse("foundations:class", args=[request.school.urn, group.pk]))
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
-    )

@@ -3,17 +3,16 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
+from ridgeway.access.classes import class_crumbs
 from ridgeway.access.forms import TeachingForm
 from ridgeway.access.gate import SchoolRequest, school_view
 from ridgeway.access.teaching import TeachingError, assign, end_assignment, staff_of
 from ridgeway.schools.models import StaffAssignment, TeachingGroup
 from ridgeway.schools.models.classes import Part
-from ridgeway.web.shell import Link
 
 
 @school_view(needs="manage_staff")
@@ -26,10 +25,7 @@ def class_staff(request: SchoolRequest, group: int) -> HttpResponse:
         return redirect("access:class_staff", request.school.urn, found.pk)
     context = {
         "group": found,
-        "crumbs": [
-            Link(request.school.name, reverse("access:school", args=[request.school.urn])),
-            Link(found.name, reverse("foundations:class", args=[request.school.urn, found.pk])),
-        ],
+        "crumbs": class_crumbs(request.school, found),
         "form": form,
         "staff": staff_of(found, today),
         "today": today,

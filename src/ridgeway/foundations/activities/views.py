@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from ridgeway.access.classes import class_crumbs, find_class
 from ridgeway.access.gate import SchoolRequest, school_view
 from ridgeway.foundations.activities.forms import ProbeForm, WritingForm
 from ridgeway.foundations.activities.models import SetActivity
@@ -28,7 +29,7 @@ MOST_FACTS: Final = 12
 @school_view(needs="teach")
 def activities(request: SchoolRequest, group: int) -> HttpResponse:
     """What is set, a form to set a probe, and what came of each."""
-    found, now = _group(group), timezone.now()
+    found, now = find_class(group), timezone.now()
     form = ProbeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         set_probe(found, form.cleaned_data["of"], at=now, by=request.user)
@@ -41,7 +42,7 @@ def activities(request: SchoolRequest, group: int) -> HttpResponse:
 @require_POST
 def set_minute_of_writing(request: SchoolRequest, group: int) -> HttpResponse:
     """Offers the class a minute of writing until the end of the week."""
-    found = _group(group)
+    found = find_class(group)
     form = WritingForm(request.POST)
     if not form.is_valid():
         return _activities_page(request, found, ProbeForm(), form)
@@ -60,7 +61,7 @@ def _activities_page(
         "writing_form": writing_form,
         "progress": progress_of(found, today),
         "results": probe_results(found, today),
-        "crumbs": _crumbs(request, found),
+        "crumbs": class_crumbs(request.school, found),
     }
     return render(request, "foundations/activities/activities.html", context)
 
@@ -69,7 +70,7 @@ def _activities_page(
 @require_POST
 def start_rehearsal(request: SchoolRequest, group: int) -> HttpResponse:
     """Offers the class a rehearsal of the tables check for today."""
-    set_rehearsal(_group(group), at=timezone.now(), by=request.user)
+    set_rehearsal(find_class(group), at=timezone.now(), by=request.user)
     messages.success(request, "Set for today: pupils find Tables rehearsal on their first screen.")
     return redirect("foundations:tables_check", request.school.urn, group)
 
@@ -88,7 +89,7 @@ def take_activity_back(request: SchoolRequest, group: int, activity: int) -> Htt
 @school_view(needs="teach")
 def tables_check(request: SchoolRequest, group: int) -> HttpResponse:
     """Scores of 25 by pupil, and which tables and facts go wrong."""
-    found, today = _group(group), timezone.localdate()
+    found, today = find_class(group), timezone.localdate()
     rehearsals = rehearsals_of(found, today)
     set_today = [each for each in progress_of(found, today) if each.is_rehearsal]
     context = {
@@ -100,20 +101,8 @@ def tables_check(request: SchoolRequest, group: int) -> HttpResponse:
         "more_facts": max(0, len(rehearsals.facts) - MOST_FACTS),
         "set_today": set_today[0] if set_today else None,
         "crumbs": [
-            *_crumbs(request, found),
+            *class_crumbs(request.school, found),
             Link("Activities", reverse("foundations:activities", args=[request.school.urn, group])),
         ],
     }
     return render(request, "foundations/activities/tables_check.html", context)
-
-
-def _group(key: int) -> TeachingGroup:
-    group: TeachingGroup = get_object_or_404(TeachingGroup.objects.select_related("academic_year"), pk=key)
-    return group
-
-
-def _crumbs(request: SchoolRequest, group: TeachingGroup) -> list[Link]:
-    return [
-        Link(request.school.name, reverse("access:school", args=[request.school.urn])),
-        Link(group.name, reverse("foundations:class", args=[request.school.urn, group.pk])),
-    ]

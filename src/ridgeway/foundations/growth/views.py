@@ -4,10 +4,11 @@ import datetime as dt
 from typing import Final
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from ridgeway.access.classes import class_crumbs, find_class
 from ridgeway.access.gate import SchoolRequest, school_view
 from ridgeway.foundations.growth.automatic import weeks_of_speed
 from ridgeway.foundations.growth.changes import changes_for
@@ -20,6 +21,7 @@ from ridgeway.foundations.steering.resolving import steering_of
 from ridgeway.foundations.years import usual_year, year_in
 from ridgeway.schools.models import Pupil, TeachingGroup
 from ridgeway.web.charts import Chart
+from ridgeway.web.pdf_reply import pdf_reply
 from ridgeway.web.shell import Link
 
 WAYS: Final = {"fluent": "Fluent facts", "rates": "Right a minute", "speed": "From seconds to automatic"}
@@ -33,7 +35,7 @@ def of_class(request: SchoolRequest, group: int) -> HttpResponse:
     way = asked if asked in WAYS else "fluent"
     shown = {"fluent": _fluent, "rates": _rates, "speed": _speed_of_class}[way](request, taught, pupils)
     context = {
-        "crumbs": _crumbs(request, taught),
+        "crumbs": class_crumbs(request.school, taught),
         "group": taught,
         "way": way,
         "ways": [Link(name, f"?show={key}", key == way) for key, name in WAYS.items()],
@@ -50,7 +52,7 @@ def of_pupil(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
     looked = _look(request, [shown])
     portrait = Link(str(shown), reverse("foundations:pupil", args=[request.school.urn, taught.pk, shown.pk]))
     context = {
-        "crumbs": [*_crumbs(request, taught), portrait],
+        "crumbs": [*class_crumbs(request.school, taught), portrait],
         "group": taught,
         "pupil": shown,
         "look": looked,
@@ -120,11 +122,7 @@ def _pdf(
     drawn = [(pupil, found) for pupil in pupils if (found := _picture(looked, pupil, group)) is not None]
     if not drawn:
         raise Http404("There is no growth to print yet.")
-    response = HttpResponse(
-        growth_pdf(request.school, group, looked, drawn, today), content_type="application/pdf"
-    )
-    response["Content-Disposition"] = f'inline; filename="{name} {today.isoformat()}.pdf"'
-    return response
+    return pdf_reply(growth_pdf(request.school, group, looked, drawn, today), f"{name} {today.isoformat()}.pdf")
 
 
 def _look(request: SchoolRequest, pupils: list[Pupil]) -> Look:
@@ -143,7 +141,7 @@ def _picture(looked: Look, pupil: Pupil, group: TeachingGroup) -> Picture | None
 
 
 def _class(key: int) -> tuple[TeachingGroup, list[Pupil]]:
-    group: TeachingGroup = get_object_or_404(TeachingGroup.objects.select_related("academic_year"), pk=key)
+    group = find_class(key)
     last_day = group.academic_year.ends - dt.timedelta(days=1)
     return group, list(group.pupils_on(min(timezone.localdate(), last_day)))
 
@@ -153,10 +151,3 @@ def _member(pupils: list[Pupil], key: int) -> Pupil:
     if found is None:
         raise Http404("Nobody of that key is in the class.")
     return found
-
-
-def _crumbs(request: SchoolRequest, group: TeachingGroup) -> list[Link]:
-    return [
-        Link(request.school.name, reverse("access:school", args=[request.school.urn])),
-        Link(group.name, reverse("foundations:class", args=[request.school.urn, group.pk])),
-    ]

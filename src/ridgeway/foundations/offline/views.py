@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from ridgeway.access.classes import class_crumbs, find_class
 from ridgeway.access.gate import SchoolRequest, open_to_pupils, school_view
 from ridgeway.foundations.offline import shell
 from ridgeway.foundations.offline.devices import ask_to_forget, device_lines, devices_of, let_remember
 from ridgeway.foundations.offline.models import SharedDevice
 from ridgeway.foundations.offline.refusals import refused_in
 from ridgeway.schools.models import TeachingGroup
-from ridgeway.web.shell import Link
 
 FRESH = {"Cache-Control": "no-cache"}
 
@@ -41,13 +41,13 @@ def device_page(request: HttpRequest) -> HttpResponse:
 @school_view(needs="teach")
 def devices(request: SchoolRequest, group: int) -> HttpResponse:
     """The devices that hold plans of the class's pupils."""
-    found = _group(group)
+    found = find_class(group)
     lines = device_lines(found)
     context = {
         "group": found,
         "lines": lines,
         "can_ask": any(not line.is_to_forget for line in lines),
-        "crumbs": _crumbs(request, found),
+        "crumbs": class_crumbs(request.school, found),
     }
     return render(request, "foundations/offline/devices.html", context)
 
@@ -56,7 +56,7 @@ def devices(request: SchoolRequest, group: int) -> HttpResponse:
 @require_POST
 def forget_devices(request: SchoolRequest, group: int) -> HttpResponse:
     """Asks the device that the form names to forget its pupils; all of the class's when it names none."""
-    found = _group(group)
+    found = find_class(group)
     chosen = devices_of(found)
     key = request.POST.get("device", "")
     if key:
@@ -71,7 +71,7 @@ def forget_devices(request: SchoolRequest, group: int) -> HttpResponse:
 @require_POST
 def keep_device(request: SchoolRequest, group: int, device: int) -> HttpResponse:
     """Takes back that a device is to forget."""
-    found = _group(group)
+    found = find_class(group)
     kept: SharedDevice = get_object_or_404(devices_of(found), pk=device)
     let_remember(kept)
     messages.success(request, f"{kept} goes on as before.")
@@ -82,22 +82,10 @@ def keep_device(request: SchoolRequest, group: int, device: int) -> HttpResponse
 @school_view(needs="teach")
 def refused_answers(request: SchoolRequest, group: int) -> HttpResponse:
     """Answers of the class's pupils that could not be counted, and why."""
-    found = _group(group)
-    context = {"group": found, "lines": refused_in(found), "crumbs": _crumbs(request, found)}
+    found = find_class(group)
+    context = {"group": found, "lines": refused_in(found), "crumbs": class_crumbs(request.school, found)}
     return render(request, "foundations/offline/refused.html", context)
-
-
-def _group(key: int) -> TeachingGroup:
-    group: TeachingGroup = get_object_or_404(TeachingGroup.objects.all(), pk=key)
-    return group
 
 
 def _page(request: SchoolRequest, group: TeachingGroup) -> str:
     return reverse("foundations:devices", args=[request.school.urn, group.pk])
-
-
-def _crumbs(request: SchoolRequest, group: TeachingGroup) -> list[Link]:
-    return [
-        Link(request.school.name, reverse("access:school", args=[request.school.urn])),
-        Link(group.name, reverse("foundations:class", args=[request.school.urn, group.pk])),
-    ]

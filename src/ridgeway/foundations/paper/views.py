@@ -10,10 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from ridgeway.access.classes import find_class
 from ridgeway.access.gate import SchoolRequest, places_of, school_view
 from ridgeway.access.models import User
 from ridgeway.foundations.paper.choosing import SheetsForm, asked_for
@@ -25,6 +25,7 @@ from ridgeway.foundations.paper.results import enter_results
 from ridgeway.foundations.paper.sheets import SheetError, last_sets, make_sheets, sets_of
 from ridgeway.schools.models import TeachingGroup
 from ridgeway.schools.tenancy import school_scope
+from ridgeway.web.pdf_reply import pdf_reply
 from ridgeway.web.shell import Link
 
 SETS_A_PAGE = 20
@@ -36,7 +37,7 @@ SCANNING = "scanning"
 @school_view(needs="teach")
 def sheets(request: SchoolRequest, group: int) -> HttpResponse:
     """What to print, and the sheets made so far. Sheets just made open as a PDF at once."""
-    found = _group(group)
+    found = find_class(group)
     pupils = list(found.pupils_on(timezone.localdate()))
     last = last_sets(found)
     initial = _like_the_last(last) | asked_for(request.GET)
@@ -62,10 +63,7 @@ def sheets_as_pdf(request: SchoolRequest, group: int, sheet_set: int) -> HttpRes
     """The PDF of sheets made before."""
     found = _sheet_set(group, sheet_set)
     pdf = sheets_pdf(found, site=request.build_absolute_uri("/"))
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response.headers["Content-Disposition"] = content_disposition_header(False, file_name(found)) or "inline"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return pdf_reply(pdf, file_name(found))
 
 
 @never_cache
@@ -190,11 +188,6 @@ def _entered(request: SchoolRequest, sheet_set: SheetSet, forms: list[ResultForm
     else:
         messages.info(request, "Nothing has changed, so there was nothing to save.")
     return True
-
-
-def _group(key: int) -> TeachingGroup:
-    group: TeachingGroup = get_object_or_404(TeachingGroup.objects.all(), pk=key)
-    return group
 
 
 def _sheet_set(group: int, key: int) -> SheetSet:

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from ridgeway.access.classes import find_class
 from ridgeway.access.gate import SchoolRequest, school_view
 from ridgeway.access.models import User
 from ridgeway.foundations.reading.forms import PaperForm, PaperRow
@@ -18,15 +18,16 @@ from ridgeway.foundations.reading.overview import look_at_class
 from ridgeway.foundations.reading.printing import CopiesForm, copies_pdf, file_name
 from ridgeway.foundations.reading.results import Heard, ReadingError, keep_reading
 from ridgeway.foundations.reading.texts import Readable, find_text
-from ridgeway.foundations.reading.views import find_group, reading_crumbs
+from ridgeway.foundations.reading.views import reading_crumbs
 from ridgeway.schools.models import Pupil
+from ridgeway.web.pdf_reply import pdf_reply
 
 
 @require_GET
 @school_view(needs="teach")
 def copies(request: SchoolRequest, group: int) -> HttpResponse:
     """A text as a PDF, for the pupil and to score on."""
-    found = find_group(group)
+    found = find_class(group)
     text = find_text(request.GET.get("text", ""))
     form = CopiesForm(request.GET)
     if text is None or not form.is_valid():
@@ -37,17 +38,14 @@ def copies(request: SchoolRequest, group: int) -> HttpResponse:
         names = list(found.pupils_on(timezone.localdate()))
     large = form.cleaned_data["size"] == "large"
     pdf = copies_pdf(text, large=large, scored_for=names, class_name=found.name)
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response.headers["Content-Disposition"] = content_disposition_header(False, file_name(text)) or "inline"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return pdf_reply(pdf, file_name(text))
 
 
 @never_cache
 @school_view(needs="teach")
 def from_paper(request: SchoolRequest, group: int) -> HttpResponse:
     """Words and errors of a class that was heard with paper copies: all rows are kept, or none."""
-    found = find_group(group)
+    found = find_class(group)
     pupils = list(found.pupils_on(timezone.localdate()))
     data = request.POST if request.method == "POST" else None
     today = timezone.localdate()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from ridgeway.access.classes import find_class
 from ridgeway.access.gate import SchoolRequest, school_view
 from ridgeway.fluency.passages import passages
 from ridgeway.foundations.reading.forms import TextForm
@@ -25,7 +26,7 @@ from ridgeway.foundations.reading.texts import (
     own_texts,
     set_withdrawn,
 )
-from ridgeway.foundations.reading.views import find_group, reading_crumbs
+from ridgeway.foundations.reading.views import reading_crumbs
 from ridgeway.schools.models import TeachingGroup
 from ridgeway.web.shell import Link
 
@@ -34,7 +35,7 @@ from ridgeway.web.shell import Link
 @school_view(needs="teach")
 def texts(request: SchoolRequest, group: int) -> HttpResponse:
     """Every text with its length and readability, to print and to choose from."""
-    found = find_group(group)
+    found = find_class(group)
     levels = [
         (f"Level {level}", level_in_words(forms[0]), [Readable(form) for form in forms])
         for level, forms in (
@@ -60,7 +61,7 @@ def texts(request: SchoolRequest, group: int) -> HttpResponse:
 @school_view(needs="teach")
 def new_text(request: SchoolRequest, group: int) -> HttpResponse:
     """A form to paste a text into."""
-    found = find_group(group)
+    found = find_class(group)
     form = TextForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         read = form.cleaned_data["passage"]
@@ -75,7 +76,7 @@ def new_text(request: SchoolRequest, group: int) -> HttpResponse:
 @school_view(needs="teach")
 def own_text(request: SchoolRequest, group: int, text: int) -> HttpResponse:
     """A school's own text: how hard it is, and a form to change it."""
-    found = find_group(group)
+    found = find_class(group)
     shown = _text(text)
     form = TextForm(
         request.POST if request.method == "POST" else None,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from ridgeway.access.classes import find_class
 from ridgeway.access.gate import SchoolRequest, school_view
 from ridgeway.foundations.reading.forms import HeardForm, TotalsForm
 from ridgeway.foundations.reading.hearing import correction_page, hearing_page
@@ -43,7 +44,7 @@ _KEY: Final = re.compile(r"[1-9][0-9]{0,17}")
 @school_view(needs="teach")
 def reading(request: SchoolRequest, group: int) -> HttpResponse:
     """Who is due, what each pupil read last, and the next text of each, one click away."""
-    found = find_group(group)
+    found = find_class(group)
     context = {
         "group": found,
         "readings": look_at_class(found, timezone.localdate()),
@@ -57,7 +58,7 @@ def reading(request: SchoolRequest, group: int) -> HttpResponse:
 @school_view(needs="teach")
 def reading_pupil(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
     """One pupil's readings, the newest first, with their growth."""
-    found = find_group(group)
+    found = find_class(group)
     today = timezone.localdate()
     shown = _pupil(found, pupil)
     reader = look_at_pupil(shown, year_in(shown, found), today)
@@ -80,7 +81,7 @@ def reading_pupil(request: SchoolRequest, group: int, pupil: int) -> HttpRespons
 @school_view(needs="teach")
 def hear(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
     """The passage, to tap on while the pupil reads. What was noted is sent here too, and answered in JSON."""
-    found = find_group(group)
+    found = find_class(group)
     shown = _pupil(found, pupil)
     named = request.GET.get("text")
     text = find_text(named) if named else look_at_pupil(shown, year_in(shown, found), timezone.localdate()).next
@@ -98,7 +99,7 @@ def hear(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
 @school_view(needs="teach")
 def reading_result(request: SchoolRequest, group: int, result: int) -> HttpResponse:
     """A reading as it was noted, to look at and to correct."""
-    found = find_group(group)
+    found = find_class(group)
     noted = _result(found, result)
     text = text_of(noted)
     if noted.marks is None or noted.words_of != text.words_of:
@@ -117,7 +118,7 @@ def reading_result(request: SchoolRequest, group: int, result: int) -> HttpRespo
 @require_POST
 def remove_reading(request: SchoolRequest, group: int, result: int) -> HttpResponse:
     """Takes a reading out of every list and figure; the pupil's page can put it back."""
-    noted = _result(find_group(group), result)
+    noted = _result(find_class(group), result)
     set_removed(noted, removed=True)
     messages.success(request, "The reading is removed. It can be put back at the end of this page.")
     return redirect("foundations:reading_pupil", request.school.urn, group, noted.pupil_id)
@@ -127,16 +128,10 @@ def remove_reading(request: SchoolRequest, group: int, result: int) -> HttpRespo
 @require_POST
 def restore_reading(request: SchoolRequest, group: int, result: int) -> HttpResponse:
     """Puts a removed reading back."""
-    noted = _result(find_group(group), result)
+    noted = _result(find_class(group), result)
     set_removed(noted, removed=False)
     messages.success(request, "The reading is back.")
     return redirect("foundations:reading_pupil", request.school.urn, group, noted.pupil_id)
-
-
-def find_group(key: int) -> TeachingGroup:
-    """The class of that key in the school in scope, or 404."""
-    group: TeachingGroup = get_object_or_404(TeachingGroup.objects.select_related("academic_year"), pk=key)
-    return group
 
 
 def class_crumb(request: SchoolRequest, group: TeachingGroup) -> list[Link]:

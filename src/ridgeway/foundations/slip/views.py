@@ -1,18 +1,19 @@
 """The page that prints slips for parents."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 
+from ridgeway.access.classes import find_class
 from ridgeway.access.gate import SchoolRequest, school_view
 from ridgeway.foundations.slip.forms import SlipsForm
 from ridgeway.foundations.slip.printing import file_name, slips_pdf
 from ridgeway.foundations.slip.slips import slips_of
 from ridgeway.foundations.slip.wording import Worded, in_words
 from ridgeway.schools.models import Pupil, TeachingGroup
+from ridgeway.web.pdf_reply import pdf_reply
 from ridgeway.web.shell import Link
 
 
@@ -20,7 +21,7 @@ from ridgeway.web.shell import Link
 @school_view(needs="teach")
 def slips(request: SchoolRequest, group: int) -> HttpResponse:
     """Choose pupils, paper and words; one slip as it will be; the slips as a PDF."""
-    found: TeachingGroup = get_object_or_404(TeachingGroup, pk=group)
+    found = find_class(group)
     pupils = list(found.pupils_on(timezone.localdate()))
     form = SlipsForm(request.POST if request.method == "POST" else None, pupils=pupils)
     if form.is_valid() and form.prints and pupils:
@@ -50,11 +51,7 @@ def _pdf(request: SchoolRequest, group: TeachingGroup, form: SlipsForm) -> HttpR
         room_to_write=form.cleaned_data["room_to_write"],
         day=today,
     )
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response.headers["Content-Disposition"] = (
-        content_disposition_header(False, file_name(group, today)) or "inline"
-    )
-    return response
+    return pdf_reply(pdf, file_name(group, today))
 
 
 def _worded(group: TeachingGroup, form: SlipsForm, pupils: list[Pupil]) -> list[Worded]:

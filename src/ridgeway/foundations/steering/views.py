@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from ridgeway.access.classes import class_crumbs, find_class
 from ridgeway.access.gate import SchoolRequest, school_view
 from ridgeway.foundations.steering.choices import choices_of
 from ridgeway.foundations.steering.deciding import (
@@ -33,7 +34,7 @@ from ridgeway.web.shell import Link
 @school_view(needs="teach")
 def class_steering(request: SchoolRequest, group: int) -> HttpResponse:
     """What holds for a class, and a form to decide something."""
-    found = _group(group)
+    found = find_class(group)
     form = _decision_form(request, found, request.POST if request.method == "POST" else None)
     if request.method == "POST" and _decided(request, found, form):
         return redirect(request.path)
@@ -44,7 +45,7 @@ def class_steering(request: SchoolRequest, group: int) -> HttpResponse:
 @require_POST
 def class_practice(request: SchoolRequest, group: int) -> HttpResponse:
     """Keeps how a class practises."""
-    found = _group(group)
+    found = find_class(group)
     form = ClassPracticeForm(request.POST, practice=_practice(found))
     if not form.is_valid():
         return _class_page(request, found, _decision_form(request, found), form)
@@ -57,7 +58,7 @@ def class_practice(request: SchoolRequest, group: int) -> HttpResponse:
 @school_view(needs="teach")
 def pupil_steering(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
     """What holds for a pupil, the class's decisions among it, and a form to decide something."""
-    found, shown = _group(group), _pupil(group, pupil)
+    found, shown = find_class(group), _pupil(group, pupil)
     form = _decision_form(request, found, request.POST if request.method == "POST" else None)
     if request.method == "POST" and _decided(request, shown, form):
         return redirect(request.path)
@@ -68,7 +69,7 @@ def pupil_steering(request: SchoolRequest, group: int, pupil: int) -> HttpRespon
 @require_POST
 def pupil_preferences(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
     """Keeps how practice looks and behaves for a pupil."""
-    found, shown = _group(group), _pupil(group, pupil)
+    found, shown = find_class(group), _pupil(group, pupil)
     form = _preferences_form(shown, request.POST)
     if not form.is_valid():
         return _pupil_page(request, found, shown, _decision_form(request, found), form)
@@ -103,7 +104,11 @@ def put_steer_back(request: SchoolRequest, group: int, steer: int) -> HttpRespon
 def _class_page(
     request: SchoolRequest, group: TeachingGroup, form: DecisionForm, practice_form: ClassPracticeForm
 ) -> HttpResponse:
-    context = {"practice": _practice(group), "practice_form": practice_form, "crumbs": _crumbs(request, group)}
+    context = {
+        "practice": _practice(group),
+        "practice_form": practice_form,
+        "crumbs": class_crumbs(request.school, group),
+    }
     return _page(request, "foundations/steering/class.html", group, group, form, context)
 
 
@@ -119,7 +124,7 @@ def _pupil_page(
         "pupil": pupil,
         "preferences": preferences_form.instance,
         "preferences_form": preferences_form,
-        "crumbs": [*_crumbs(request, group), Link(str(pupil), here)],
+        "crumbs": [*class_crumbs(request.school, group), Link(str(pupil), here)],
     }
     return _page(request, "foundations/steering/pupil.html", group, pupil, form, context)
 
@@ -157,11 +162,6 @@ def _decided(request: SchoolRequest, whom: Whom, form: DecisionForm) -> bool:
     return True
 
 
-def _group(key: int) -> TeachingGroup:
-    group: TeachingGroup = get_object_or_404(TeachingGroup.objects.select_related("academic_year"), pk=key)
-    return group
-
-
 def _members(group: int) -> QuerySet[Pupil]:
     return Pupil.objects.filter(memberships__group=group).distinct()
 
@@ -196,10 +196,3 @@ def _page_of(request: SchoolRequest, group: int, steer: Steer) -> str:
     if steer.pupil_id is None:
         return reverse("foundations:class_steering", args=[request.school.urn, group])
     return reverse("foundations:pupil_steering", args=[request.school.urn, group, steer.pupil_id])
-
-
-def _crumbs(request: SchoolRequest, group: TeachingGroup) -> list[Link]:
-    return [
-        Link(request.school.name, reverse("access:school", args=[request.school.urn])),
-        Link(group.name, reverse("foundations:class", args=[request.school.urn, group.pk])),
-    ]

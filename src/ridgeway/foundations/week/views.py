@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from ridgeway.access.classes import find_class
 from ridgeway.access.gate import SchoolRequest, school_view
 from ridgeway.foundations.week.due import WEEKS, weeks_asked
 from ridgeway.foundations.week.forms import ReasonForm
@@ -17,7 +18,7 @@ from ridgeway.foundations.week.monday import look_ahead
 from ridgeway.foundations.week.reasons import say_why
 from ridgeway.foundations.week.rows import due_rows, going_on, moves, next_sets, sheets_for
 from ridgeway.foundations.week.school_weeks import last_school_week
-from ridgeway.schools.models import Pupil, TeachingGroup
+from ridgeway.schools.models import Pupil
 from ridgeway.web.shell import Link
 
 
@@ -26,7 +27,7 @@ from ridgeway.web.shell import Link
 @require_GET
 def monday(request: SchoolRequest, group: int) -> HttpResponse:
     """Who practised last week and who did not, who needs what next, what to print, and whom to time."""
-    taught, urn = _group(group), request.school.urn
+    taught, urn = find_class(group), request.school.urn
     weeks = weeks_asked(request.GET.get("weeks"))
     shown = look_ahead(taught, timezone.localdate(), weeks=weeks)
     context = {
@@ -50,7 +51,7 @@ def monday(request: SchoolRequest, group: int) -> HttpResponse:
 @require_POST
 def why(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
     """Keeps why a pupil did not practise, or leaves it unsaid again; answers with the pupil's own line."""
-    taught = _group(group)
+    taught = find_class(group)
     asked: Pupil = get_object_or_404(taught.pupils_on(timezone.localdate()), pk=pupil)
     form = ReasonForm(request.POST, latest=last_school_week(timezone.localdate()))
     if not form.is_valid():
@@ -64,8 +65,3 @@ def why(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
         return HttpResponseClientRefresh()
     context = {"group": taught, "missing": missing[0], "reasons": Reason}
     return render(request, "foundations/week/why.html", context)
-
-
-def _group(key: int) -> TeachingGroup:
-    group: TeachingGroup = get_object_or_404(TeachingGroup.objects.select_related("academic_year"), pk=key)
-    return group
