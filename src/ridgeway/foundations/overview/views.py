@@ -98,7 +98,10 @@ def _asked(request: SchoolRequest, year: AcademicYear) -> Overview:
 
 def _over_terms(shown: Overview, year: AcademicYear) -> list[object]:
     """The whole school in each half-term so far."""
-    groups = [group_figures(span.name, figures_in(span, year.pk), span.weeks) for span in shown.spans[:-1]]
+    figures = {
+        span: shown.figures if span == shown.span else figures_in(span, year.pk) for span in shown.spans[:-1]
+    }
+    groups = [group_figures(span.name, each, span.weeks) for span, each in figures.items()]
     return [in_words(group) for each in groups for group in hidden_where_small([each], hide=shown.hides)]
 
 
