@@ -8,6 +8,7 @@ days since the phase began; every threshold is in `thresholds`.
 | too many errors | fewer than nine in ten answers of the last three days were right | back to accuracy |
 | quick but not sure | at the aim on the last three days, with more errors than it allows | back to accuracy |
 | at the aim | at the aim on the last three days | next set |
+| being tried | a remedy has not had its two weeks yet (`attempts.advise_after`) | keep going |
 | too early | fewer than four days | keep going |
 | no growth | no new best on the last three days, the last not at the aim, and no climb | change something |
 | too slow | a trend surely below × 1.25 a week, and the aim more than two weeks away on it | change something |

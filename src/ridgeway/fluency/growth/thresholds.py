@@ -53,3 +53,10 @@ LEAST_ANSWERS: Final = 10
 NEAR_WEEKS: Final = 2
 """Who reaches the aim within so many weeks on the present line is not slow, whatever the line's slope: growth
 flattens near an aim. A judgement."""
+
+TRIAL_DAYS: Final = 14
+"""A remedy has two weeks to show an effect. A judgement: precision teaching looks again after three days, but it
+counts answers a minute each day; facts that are fluent move more slowly."""
+
+TRIED_DAYS: Final = 182
+"""For half a year a remedy that was tried is not suggested again; the facts are others by then. A judgement."""
