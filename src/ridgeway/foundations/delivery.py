@@ -11,6 +11,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
+from ridgeway.fluency.aims import OwnAims
 from ridgeway.fluency.items import Catalogue
 from ridgeway.foundations.models import Device, Prompt
 
@@ -67,11 +68,12 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """What an answer is held against: whose session it names, when that was opened, and the year of its aims."""
+    """What an answer is held against: whose session it names, when that was opened, and whose aims held in it."""
 
     pupil_id: int
     opened_at: dt.datetime
     year: int | None = None
+    own_aims: OwnAims | None = None
 
 
 _reader: Final = TypeAdapter(GivenAnswer)

@@ -5,8 +5,11 @@ tell how fast the hand is, which is the same hand in every subject.
 """
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import groupby
+from types import MappingProxyType
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -22,7 +25,7 @@ from ridgeway.fluency import (
     subject_of,
     whole_catalogue,
 )
-from ridgeway.fluency.aims import DEVICES
+from ridgeway.fluency.aims import DEVICES, OwnAims
 from ridgeway.fluency.trials import PROMPTS
 from ridgeway.statements import run
 
@@ -36,7 +39,7 @@ TOOL_SPEED: Final[Subject] = "tool-speed"
 
 WHOLE_LEDGER = """
 SELECT a.item, floor(extract(epoch FROM a.at) * 1000)::bigint, a.correct, a.latency_ms, a.prompt, a.delay_ms,
-    a.device, s.year, a.at, a.id
+    a.device, s.year, a.at, a.id, s.own_aims::text
 FROM foundations_answer a LEFT JOIN foundations_practicesession s ON s.id = a.session
 WHERE a.pupil_id = %s ORDER BY a.at, a.id
 """
@@ -55,6 +58,7 @@ class Told(NamedTuple):
     year: int | None
     at: dt.datetime
     id: UUID
+    own_aims: OwnAims | None
 
 
 def milliseconds(at: dt.datetime) -> int:
@@ -82,9 +86,12 @@ def by_subject(told: Iterable[Told]) -> dict[Subject, list[Told]]:
 def fold(knowledge: Knowledge, told: Iterable[Told]) -> Knowledge:
     """What is known after more answers, given in their order: to its own items, or to those of tool speed."""
     own = knowledge.items
-    for (is_own, year), answers in groupby(told, key=lambda each: (each.item in own, each.year)):
+    for (is_own, year, own_aims), answers in groupby(
+        told, key=lambda each: (each.item in own, each.year, each.own_aims)
+    ):
         if is_own:
-            knowledge = knowledge.update(_as_arrays(list(answers), own), year=year)
+            aims = aims_within(own, own_aims)
+            knowledge = knowledge.update(_as_arrays(list(answers), own), year=year, own_aims=aims)
         else:
             tools = catalogue(TOOL_SPEED)
             knowledge = knowledge.observe_copies(_as_arrays(list(answers), tools), tools)
@@ -93,7 +100,28 @@ def fold(knowledge: Knowledge, told: Iterable[Told]) -> Knowledge:
 
 def whole_ledger(pupil_id: int) -> list[Told]:
     """Every answer of a pupil, in order."""
-    return [Told(*row) for row in run(WHOLE_LEDGER, pupil_id)]
+    return [Told._make((*row, read_aims(own_aims))) for *row, own_aims in run(WHOLE_LEDGER, pupil_id)]
+
+
+@lru_cache(maxsize=1024)
+def read_aims(stored: str | None) -> OwnAims | None:
+    """The aims that a session remembers, read from its JSON; the same object for the same text."""
+    return None if stored is None else MappingProxyType(json.loads(stored))
+
+
+def aims_within(items: Catalogue, own_aims: OwnAims | None) -> OwnAims | None:
+    """Those of the aims that are about something in a catalogue: a session may remember more, of another subject
+    or of what is no longer taught.
+    """
+    if own_aims is None:
+        return None
+    return {name: aim for name, aim in own_aims.items() if name in items or name in _groups(items)}
+
+
+@lru_cache(maxsize=16)
+def _groups(items: Catalogue) -> frozenset[str]:
+    """The sets and strands of a catalogue."""
+    return frozenset((*items.strands, *(each.id for each in items.sets)))
 
 
 def nothing_known(subject: Subject = "number-facts") -> Knowledge:

@@ -24,6 +24,7 @@ from ridgeway.foundations.fold import (
     informed_by,
     milliseconds,
     nothing_known,
+    read_aims,
     whole_ledger,
 )
 from ridgeway.foundations.models import Answer, KnowledgeDay, KnowledgeState
@@ -41,7 +42,9 @@ SELECT %s, %s, * FROM json_to_recordset(%s) AS answer (id uuid, pupil_id bigint,
 ON CONFLICT DO NOTHING RETURNING id
 """
 
-SITTINGS = "SELECT id, pupil_id, opened_at, year FROM foundations_practicesession WHERE id = ANY(%s::uuid[])"
+SITTINGS = """
+SELECT id, pupil_id, opened_at, year, own_aims::text FROM foundations_practicesession WHERE id = ANY(%s::uuid[])
+"""
 
 HOLD_KNOWLEDGE = """
 SELECT k.school_id, k.pupil_id, k.subject, k.state, k.newer, k.answers, k.last_at, k.last_id
@@ -151,7 +154,10 @@ Accepted = list[tuple[Pupil, GivenAnswer, bool]]
 def _sittings(answers: Iterable[GivenAnswer]) -> dict[UUID, Sitting]:
     """The sessions that answers name, as far as they exist."""
     named = {answer.session for answer in answers}
-    return {key: Sitting(*about) for key, *about in run(SITTINGS, list(named))}
+    return {
+        key: Sitting(pupil_id, opened_at, year, read_aims(own_aims))
+        for key, pupil_id, opened_at, year, own_aims in run(SITTINGS, list(named))
+    }
 
 
 def _accept(
@@ -204,8 +210,11 @@ def _by_pupil(accepted: Accepted, inserted: set[UUID], sittings: Mapping[UUID, S
     told: dict[int, list[Told]] = {}
     for pupil, a, correct in accepted:
         if a.id in inserted:
-            how = (a.latency_ms, a.prompt, a.delay_ms, a.device, sittings[a.session].year)
-            told.setdefault(pupil.pk, []).append(Told(a.item, milliseconds(a.at), correct, *how, a.at, a.id))
+            sitting = sittings[a.session]
+            how = (a.latency_ms, a.prompt, a.delay_ms, a.device, sitting.year)
+            told.setdefault(pupil.pk, []).append(
+                Told(a.item, milliseconds(a.at), correct, *how, a.at, a.id, sitting.own_aims)
+            )
     for each in told.values():
         each.sort(key=_order)
     return told

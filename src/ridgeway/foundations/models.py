@@ -12,9 +12,10 @@ from ridgeway.foundations.activities.models import SetActivity
 from ridgeway.foundations.offline.models import ForgetRequest, RefusedAnswer, SharedDevice
 from ridgeway.foundations.paper.models import SheetPage, SheetResult, SheetSet
 from ridgeway.foundations.reading.models import Expression, ReadingResult, ReadingText
+from ridgeway.foundations.spelling.models import SpellingList, SpellingWord, WordTry
 from ridgeway.foundations.steering.models import ClassPractice, Preferences, Steer
 from ridgeway.foundations.timings.models import Activity, Timing, Writing
-from ridgeway.foundations.week.models import NotPractised, Reason
+from ridgeway.foundations.week.models import NotPractised, Reason, Tried
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import SchoolOwned
 
@@ -43,6 +44,7 @@ __all__ = [
     "SheetSet",
     "Steer",
     "Timing",
+    "Tried",
     "Writing",
 ]
 
@@ -72,11 +74,16 @@ class PracticeSession(SchoolOwned):
     of = models.CharField(
         max_length=40,
         blank=True,
-        help_text=_("What a probe is about; the subject of practice, empty for number facts."),
+        help_text=_(
+            "What a probe is about; the key of a spelling list; the subject of practice, empty for number facts."
+        ),
     )
     seconds = models.PositiveSmallIntegerField(_("planned length in seconds"))
     year = models.PositiveSmallIntegerField(
         null=True, help_text=_("The school year whose aims held, 0 for Reception; null = not known.")
+    )
+    own_aims = models.JSONField(
+        null=True, help_text=_("Aims that a teacher had set, in milliseconds by item, set or strand; null = none.")
     )
     finished_at = models.DateTimeField(null=True, blank=True)
     seconds_per_item = models.FloatField(

@@ -9,6 +9,7 @@ import numpy as np
 from django.utils import timezone
 
 from ridgeway.fluency import SUBJECTS, Knowledge, Plan, Subject, Trial, plan_session
+from ridgeway.fluency.aims import OwnAims
 from ridgeway.foundations.activities import endings
 from ridgeway.foundations.activities.offering import offered
 from ridgeway.foundations.ledger import read_knowledge
@@ -16,7 +17,7 @@ from ridgeway.foundations.models import KnowledgeState, PracticeSession
 from ridgeway.foundations.steering.choices import Choices, choices_of
 from ridgeway.foundations.steering.classmates import expected_in
 from ridgeway.foundations.steering.preferences import preferences_of
-from ridgeway.foundations.steering.resolving import classes_of, steering_of
+from ridgeway.foundations.steering.resolving import Steering, classes_of, steering_of
 from ridgeway.foundations.steering.short_check import CHECKED, plan_check
 from ridgeway.foundations.summary import summarise
 from ridgeway.foundations.team import team_goal
@@ -50,8 +51,12 @@ def open_session(pupil: Pupil, at: dt.datetime, *, subject: Subject = USUAL) -> 
     if subject not in choices.subjects:
         raise NotPractisedError(f"subject: {subject!r} is not one of {', '.join(choices.subjects)}.")
     year, key = year_on(pupil, day), uuid7(at)
-    plan = _plan(pupil, at, subject, year=year, key=key, groups=groups, choices=choices)
-    session = sit_down(pupil, at, seconds=int(plan.seconds), year=year, key=key, subject=subject)
+    steering = steering_of([pupil], day, subject=subject)[pupil.pk]
+    plan = _plan(pupil, at, subject, year=year, key=key, groups=groups, choices=choices, steering=steering)
+    own_aims = steering.own_aims
+    session = sit_down(
+        pupil, at, seconds=int(plan.seconds), year=year, own_aims=own_aims, key=key, subject=subject
+    )
     preferences = preferences_of(pupil)
     return {
         "session": str(session.pk),
@@ -62,7 +67,7 @@ def open_session(pupil: Pupil, at: dt.datetime, *, subject: Subject = USUAL) -> 
         "pupil": {"name": pupil.forename},
         "preferences": preferences,
         "trials": [_told(trial) for trial in plan.trials],
-        "activities": offered(pupil, groups, at, day=day, year=year) if subject == USUAL else [],
+        "activities": offered(pupil, groups, at, year=year, own_aims=own_aims) if subject == USUAL else [],
     }
 
 
@@ -72,10 +77,14 @@ def sit_down(
     *,
     seconds: int = SECONDS,
     year: int | None = None,
+    own_aims: OwnAims | None = None,
     key: UUID | None = None,
     subject: Subject = USUAL,
 ) -> PracticeSession:
-    """Opens a session without a plan, for answers that come from elsewhere."""
+    """Opens a session without a plan, for answers that come from elsewhere.
+
+    It remembers for good whose aims hold in it: those of the school `year`, or set by a teacher.
+    """
     session: PracticeSession = PracticeSession.objects.create(
         id=key or uuid7(at),
         school_id=pupil.school_id,
@@ -84,6 +93,7 @@ def sit_down(
         of="" if subject == USUAL else subject,
         seconds=seconds,
         year=year,
+        own_aims=dict(own_aims) if own_aims else None,
     )
     return session
 
@@ -110,12 +120,12 @@ def _plan(
     key: UUID,
     groups: Sequence[int],
     choices: Choices,
+    steering: Steering,
 ) -> Plan:
     """What to ask, as it was decided for the day."""
     day = timezone.localdate(at)
     state = KnowledgeState.objects.filter(pupil=pupil, subject=subject).first()
     knowledge = read_knowledge(state, subject)
-    steering = steering_of([pupil], day, subject=subject)[pupil.pk]
     rng = np.random.default_rng(key.int)
     if choices.starts_with_check and subject == CHECKED and _is_new(pupil, knowledge, day):
         aims = knowledge.aims_ms(year=year, own_aims=steering.own_aims)

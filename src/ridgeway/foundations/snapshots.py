@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from ridgeway.fluency import Knowledge, Subject
 from ridgeway.fluency.stages import FLUENT, NEW, SECURE
-from ridgeway.foundations.fold import Told, fold
+from ridgeway.foundations.fold import Told, aims_within, fold
 from ridgeway.statements import as_json, run
 
 PUT = """
@@ -47,7 +47,7 @@ def fold_by_day(knowledge: Knowledge, told: Iterable[Told]) -> tuple[Knowledge, 
         last = own[-1] + 1 if own else 0
         knowledge = fold(knowledge, given[:last])
         if own:
-            snapshots.append(_look(knowledge, day, given[last - 1].year))
+            snapshots.append(_look(knowledge, day, given[last - 1]))
         knowledge = fold(knowledge, given[last:])
     return knowledge, snapshots
 
@@ -60,6 +60,7 @@ def put_snapshots(school_id: int, snapshots: Mapping[tuple[int, Subject], Sequen
         run(PUT, school_id, as_json(rows))
 
 
-def _look(knowledge: Knowledge, day: dt.date, year: int | None) -> Snapshot:
-    stages = knowledge.stages(year=year)
+def _look(knowledge: Knowledge, day: dt.date, last: Told) -> Snapshot:
+    """By the aims that held when the last answer was given."""
+    stages = knowledge.stages(year=last.year, own_aims=aims_within(knowledge.items, last.own_aims))
     return Snapshot(day, int((stages > NEW).sum()), int((stages >= FLUENT).sum()), int((stages >= SECURE).sum()))

@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Min
 
-from ridgeway.fluency import Subject, subject_of, whole_catalogue
+from ridgeway.fluency import Knowledge, Subject, subject_of, whole_catalogue
 from ridgeway.fluency.stages import FLUENT
 from ridgeway.foundations.days import time_taken
+from ridgeway.foundations.fold import aims_within
 from ridgeway.foundations.ledger import read_knowledge
 from ridgeway.foundations.models import KnowledgeState, PracticeSession, Prompt
 
@@ -119,7 +120,13 @@ def _fluent_now(session: PracticeSession, own: Iterable[Given]) -> int:
     """How many items are fluent, of the subjects that the session was about."""
     subjects: set[Subject] = {subject_of(each.item) for each in own if each.item in whole_catalogue()}
     states = KnowledgeState.objects.filter(pupil=session.pupil_id, subject__in=subjects)
-    return sum(int((read_knowledge(state).stages(year=session.year) >= FLUENT).sum()) for state in states)
+    return sum(_fluent_in(read_knowledge(state), session) for state in states)
+
+
+def _fluent_in(knowledge: Knowledge, session: PracticeSession) -> int:
+    """How many items of a subject are fluent by the aims that hold in a session."""
+    own_aims = aims_within(knowledge.items, session.own_aims)
+    return int((knowledge.stages(year=session.year, own_aims=own_aims) >= FLUENT).sum())
 
 
 def _text(item: str) -> str:

@@ -48,7 +48,7 @@ def text(reply: Any) -> str:
 def do(school: Troupe, pupil: Pupil, at: dt.datetime, *, right: int, wrong: int, finished: bool = True) -> None:
     """The pupil does what is set at that time."""
     with school_scope(school.school):
-        (activity,) = offered(pupil, [school.group.pk], at, day=at.date(), year=4)
+        (activity,) = offered(pupil, [school.group.pk], at, year=4, own_aims={})
         play(pupil, activity, right=right, wrong=wrong)
         if finished:
             finish_session(pupil, activity["session"], at + dt.timedelta(minutes=5))

@@ -6,8 +6,10 @@ from itertools import product
 from typing import Any
 
 import numpy as np
+from django.utils import timezone
 
 from ridgeway.fluency import Item, catalogue, tables_check
+from ridgeway.fluency.aims import OwnAims
 from ridgeway.fluency.tables_check import Question
 from ridgeway.foundations.activities.models import SetActivity
 from ridgeway.foundations.activities.probes import SECONDS, questions_of
@@ -20,18 +22,21 @@ from ridgeway.schools.models import Pupil
 
 
 def offered(
-    pupil: Pupil, groups: Sequence[int], at: dt.datetime, *, day: dt.date, year: int | None
+    pupil: Pupil, groups: Sequence[int], at: dt.datetime, *, year: int | None, own_aims: OwnAims
 ) -> list[dict[str, Any]]:
-    """What was set for the pupil's classes and is still to be done on a day, each with a session opened for it;
+    """What was set for the pupil's classes and is still to be done that day, each with a session opened for it;
     writing needs none.
 
-    The session's id is the seed of all chance.
+    The session's id is the seed of all chance, and it remembers whose aims hold in it.
     """
-    held = SetActivity.objects.on(day).filter(group__in=groups, taken_back_at=None)
-    return [_opened(each, pupil, at, year) for each in held if not done_by(each).filter(pupil=pupil).exists()]
+    held = SetActivity.objects.on(timezone.localdate(at)).filter(group__in=groups, taken_back_at=None)
+    todo = [each for each in held if not done_by(each).filter(pupil=pupil).exists()]
+    return [_opened(each, pupil, at, year=year, own_aims=own_aims) for each in todo]
 
 
-def _opened(activity: SetActivity, pupil: Pupil, at: dt.datetime, year: int | None) -> dict[str, Any]:
+def _opened(
+    activity: SetActivity, pupil: Pupil, at: dt.datetime, *, year: int | None, own_aims: OwnAims
+) -> dict[str, Any]:
     told = {"key": activity.pk, "activity": activity.activity, "title": title_of_activity(activity)}
     if activity.activity in Writing.values:
         return {**told, "seconds": SECONDS, "text": text_for(Writing(activity.activity), year)}
@@ -46,6 +51,7 @@ def _opened(activity: SetActivity, pupil: Pupil, at: dt.datetime, year: int | No
         of=activity.of,
         seconds=play["seconds"],
         year=year,
+        own_aims=dict(own_aims) if own_aims else None,
     )
     return {**told, "session": str(key), **play}
 

@@ -1,4 +1,4 @@
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -7,4 +7,10 @@ class Migration(migrations.Migration):
         ('foundations', '0012_week'),
     ]
 
-    operations = []
+    operations = [
+        migrations.AddField(
+            model_name='practicesession',
+            name='own_aims',
+            field=models.JSONField(help_text='Aims that a teacher had set, in milliseconds by item, set or strand; null = none.', null=True),
+        ),
+    ]
