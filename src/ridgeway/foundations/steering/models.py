@@ -92,10 +92,19 @@ class Steer(Period):
         return None if self.ends is None else self.ends - ONE_DAY
 
 
+class Rhythm(models.TextChoices):
+    """How often each pupil of a class is timed at something."""
+
+    WEEK = "week", _("Every week")
+    FORTNIGHT = "fortnight", _("Every two weeks")
+    HALF_TERM = "half-term", _("Every half-term")
+    NEVER = "never", _("Not timed")
+
+
 @audited
 class ClassPractice(SchoolOwned):
-    """How a class practises: how long a session lasts, what else than number facts may be asked, and how a pupil
-    begins of whom nothing is known.
+    """How a class practises: how long a session lasts, what else than number facts may be asked, how a pupil
+    begins of whom nothing is known, and how often pupils are timed.
     """
 
     group = models.OneToOneField(TeachingGroup, on_delete=models.CASCADE, related_name="practice")
@@ -106,6 +115,15 @@ class ClassPractice(SchoolOwned):
     )
     further_subjects = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     starts_with_check = models.BooleanField(_("new pupils start with a short check"), default=True)
+    facts_timed = models.CharField(
+        _("number facts are timed"), max_length=9, choices=Rhythm.choices, default=Rhythm.WEEK
+    )
+    reading_timed = models.CharField(
+        _("reading is timed"), max_length=9, choices=Rhythm.choices, default=Rhythm.HALF_TERM
+    )
+    writing_timed = models.CharField(
+        _("writing is timed"), max_length=9, choices=Rhythm.choices, default=Rhythm.HALF_TERM
+    )
     chosen_at = models.DateTimeField(auto_now=True)
     chosen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -115,6 +133,14 @@ class ClassPractice(SchoolOwned):
         constraints = [
             models.CheckConstraint(
                 condition=Q(minutes__gte=LEAST_MINUTES, minutes__lte=MOST_MINUTES), name="class_practice_minutes"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    facts_timed__in=Rhythm.values,
+                    reading_timed__in=Rhythm.values,
+                    writing_timed__in=Rhythm.values,
+                ),
+                name="class_practice_rhythms",
             ),
         ]
 

@@ -1,10 +1,13 @@
-"""Why a pupil did not practise in a week, as the teacher says it."""
+"""What a teacher says of a pupil's week: why there was no practice, and what is being tried."""
+
+from typing import Final
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ridgeway.fluency.growth import FACT_REMEDIES, REMEDIES, Attempt
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import SchoolOwned, audited
 
@@ -38,3 +41,34 @@ class NotPractised(SchoolOwned):
 
     def __str__(self) -> str:
         return f"{self.pupil}: {self.get_reason_display()}"
+
+
+ANY_REMEDY: Final = [*REMEDIES, *FACT_REMEDIES]
+
+
+@audited
+class Tried(SchoolOwned):
+    """A remedy that a teacher began to try with a pupil, from a day on. Undone, it is gone but for the audit trail."""
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="remedies_tried")
+    remedy = models.CharField(_("remedy"), max_length=20, choices=[(each, each) for each in ANY_REMEDY])
+    since = models.DateField()
+    said_at = models.DateTimeField(auto_now_add=True)
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["since", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "pupil", "remedy", "since"], name="tried_once_a_day"),
+            models.CheckConstraint(condition=Q(remedy__in=ANY_REMEDY), name="tried_remedy"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pupil}: {self.remedy} since {self.since}"
+
+    @property
+    def attempt(self) -> Attempt:
+        """Itself as the decision rules know it."""
+        return Attempt(self.remedy, self.since)
