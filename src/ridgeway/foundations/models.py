@@ -4,10 +4,13 @@ The ledger of answers is the truth and only ever grows. A pupil's knowledge and 
 it, kept because pages need them quickly; both can be thrown away and rebuilt.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Func, IntegerField, Q
 from django.utils.translation import gettext_lazy as _
 
 from ridgeway.fluency import Subject
+from ridgeway.fluency.answers import TOO_QUICK_MS
 from ridgeway.foundations.activities.models import SetActivity
 from ridgeway.foundations.offline.models import ForgetRequest, RefusedAnswer, SharedDevice
 from ridgeway.foundations.paper.models import SheetPage, SheetResult, SheetSet
@@ -29,6 +32,7 @@ __all__ = [
     "KnowledgeDay",
     "KnowledgeState",
     "NotPractised",
+    "PageTotal",
     "PracticeDay",
     "PracticeSession",
     "Preferences",
@@ -42,9 +46,12 @@ __all__ = [
     "SheetPage",
     "SheetResult",
     "SheetSet",
+    "SpellingList",
+    "SpellingWord",
     "Steer",
     "Timing",
     "Tried",
+    "WordTry",
     "Writing",
 ]
 
@@ -127,6 +134,42 @@ class Answer(SchoolOwned):
 
     def __str__(self) -> str:
         return f"{self.item}: {self.given}"
+
+
+class PageTotal(SchoolOwned):
+    """A page of questions of which only the time for all is known, for good: rows are added and never changed.
+
+    In the fold it takes the place of those answers of its session to its items that have no time of their own.
+    `correct` has a place for each of `items`, null where nobody marked it.
+    """
+
+    append_only = True
+
+    pk = models.CompositePrimaryKey("school_id", "id")
+    id = models.UUIDField(help_text=_("uuidv7, which follows from what the page was."))
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="page_totals", db_index=False)
+    session = models.UUIDField()
+    at = models.DateTimeField(help_text=_("When it was done."))
+    received_at = models.DateTimeField()
+    items = ArrayField(models.CharField(max_length=40), help_text=_("The questions answered, in their order."))
+    correct = ArrayField(models.BooleanField(null=True))
+    milliseconds = models.PositiveIntegerField(help_text=_("For all of them together."))
+    device = models.CharField(max_length=8, choices=Device.choices)
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["school", "pupil", "at", "id"], name="page_total_of_pupil")]
+        constraints = [
+            models.CheckConstraint(condition=Q(items__len__gte=1), name="page_total_has_questions"),
+            models.CheckConstraint(
+                condition=Q(items__len=Func(F("correct"), function="cardinality", output_field=IntegerField())),
+                name="page_total_marks_agree",
+            ),
+            models.CheckConstraint(condition=Q(milliseconds__gte=TOO_QUICK_MS), name="page_total_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{len(self.items)} questions"
 
 
 class KnowledgeState(SchoolOwned):

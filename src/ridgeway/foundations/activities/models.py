@@ -13,8 +13,13 @@ from ridgeway.schools.tenancy import audited
 SETTABLE = [
     (Activity.PROBE.value, Activity.PROBE.label),
     (Activity.TABLES_CHECK.value, Activity.TABLES_CHECK.label),
+    (Activity.SPELLING.value, Activity.SPELLING.label),
     *Writing.choices,
 ]
+
+ABOUT_SOMETHING = [Activity.PROBE, Activity.SPELLING]
+OWN_TEXT = [Writing.COPYING, Writing.FROM_MEMORY]
+LONGEST_TEXT = 300
 
 
 @audited
@@ -27,7 +32,15 @@ class SetActivity(Period):
     group = models.ForeignKey(TeachingGroup, on_delete=models.CASCADE, related_name="set_activities")
     activity = models.CharField(max_length=12, choices=SETTABLE)
     of = models.CharField(
-        _("about"), max_length=40, blank=True, help_text=_("What a probe is about; empty for all else.")
+        _("about"),
+        max_length=40,
+        blank=True,
+        help_text=_("What a probe is about; the key of a spelling list; empty for all else."),
+    )
+    text = models.CharField(
+        max_length=LONGEST_TEXT,
+        blank=True,
+        help_text=_("The teacher's own text to write; empty for a sentence of ours that fits the year group."),
     )
     set_at = models.DateTimeField()
     set_by = models.ForeignKey(
@@ -43,10 +56,11 @@ class SetActivity(Period):
         indexes = [models.Index(fields=["school", "group", "ends"], name="activity_of_class")]
         constraints = [
             models.CheckConstraint(
-                condition=(Q(activity=Activity.PROBE) & ~Q(of=""))
+                condition=(Q(activity__in=ABOUT_SOMETHING) & ~Q(of=""))
                 | Q(activity__in=[Activity.TABLES_CHECK, *Writing], of=""),
                 name="activity_about_something",
             ),
+            models.CheckConstraint(condition=Q(text="") | Q(activity__in=OWN_TEXT), name="activity_own_text"),
             models.UniqueConstraint(
                 fields=["school", "group", "activity", "of", "ends"],
                 condition=Q(taken_back_at=None),

@@ -15,11 +15,16 @@ MOST_COUNTED: Final = 2000
 
 
 class Activity(models.TextChoices):
-    """What a sitting on screen is. A probe is timed, unprompted and shows no answers."""
+    """What a sitting on screen is.
+
+    A probe is timed, unprompted and shows no answers. Of a spelling list every word is asked; what goes wrong is
+    put right as in practice.
+    """
 
     PRACTICE = "practice", _("Practice")
     PROBE = "probe", _("Probe")
     TABLES_CHECK = "tables-check", _("Multiplication tables check rehearsal")
+    SPELLING = "spelling", _("Spelling list")
 
 
 class Writing(models.TextChoices):
