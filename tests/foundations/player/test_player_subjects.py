@@ -26,7 +26,17 @@ FRIEND = asking("spell:friend", "My best ____ lives next door.", "friend") | {
     "say": "My best friend lives next door."
 }
 
-LISTEN = "window.heard = []; speechSynthesis.speak = ({ text }) => window.heard.push(text);"
+LISTEN = """window.heard = []; speechSynthesis.speak = said => {
+  window.heard.push(said.text);
+  said.dispatchEvent(new Event("start"));
+}"""
+
+MUTE = {
+    "has no speech": "delete globalThis.speechSynthesis",
+    "has no English voice": "speechSynthesis.getVoices = () => [{ lang: 'fr-FR', localService: true }]",
+    "stays silent": "speechSynthesis.speak = () => {}",
+    "fails": "speechSynthesis.speak = said => said.dispatchEvent(new Event('error'))",
+}
 
 
 def of_subject(subject: str, trials: list[dict[str, Any]]) -> dict[str, Any]:
@@ -112,6 +122,58 @@ def test_a_word_is_heard_typed_and_compared_then_looked_at_and_covered(arrive: A
         ada.page.keyboard.press("Enter")
     ada.wait("finished")
     assert [given for _, given in server.given()] == ["frend", "Friend", "friend", "friend"]
+
+
+@pytest.mark.parametrize("browser_that", MUTE)
+def test_a_word_that_cannot_be_heard_is_looked_at_covered_written_and_checked(
+    arrive: Arrival, browser_that: str
+) -> None:
+    server = choosing("spelling", [FRIEND])
+    ada = arrive(server)
+    ada.page.add_init_script(MUTE[browser_that])
+    ada.open().press("Spelling")
+    ada.wait("prompted")
+    word = ada.page.locator("[data-part=boxes]")
+    expect(word).to_have_text("friend")
+    assert ada.question == "My best ____ lives next door."
+    ada.sees("Look at it and keep it in mind. Typing covers it. Check it with Enter or the tick.")
+    ada.type("frend")
+    expect(word).to_have_text("frend")
+    ada.page.keyboard.press("Enter")
+    expect(ada.page.locator("[data-part=compared] .missing")).to_have_text("i")
+    ada.does_not_scroll()
+    assert Axe().run(ada.page).violations_count == 0
+    for _ in range(3):
+        ada.wait("prompted")
+        ada.type("friend")
+        ada.page.keyboard.press("Enter")
+    ada.wait("finished")
+    assert [given for _, given in server.given()] == ["frend", "friend", "friend", "friend"]
+    assert {(each["prompt"], each["delay_ms"]) for each in server.recorded.values()} == {("model", None)}
+
+
+def test_where_there_is_no_sound_a_device_remembers_it_until_it_is_told_otherwise(arrive: Arrival) -> None:
+    server = choosing("spelling", [FRIEND])
+    ada = arrive(server)
+    ada.page.add_init_script(LISTEN)
+    ada.open().press("Spelling")
+    ada.wait("asking")
+    ada.press("No sound?")
+    ada.wait("prompted")
+    ada.type("friend")
+    ada.page.keyboard.press("Enter")
+    ada.wait("finished")
+    assert [each["prompt"] for each in server.recorded.values()] == ["model"]
+    server.plans_of["spelling"] = of_subject("spelling", [FRIEND])
+    ada.open().press("Spelling")
+    ada.wait("prompted")
+    assert ada.page.evaluate("heard") == []
+    expect(ada.page.get_by_role("button", name="Read it to me")).to_be_hidden()
+    ada.press("Say the words")
+    ada.type("frend")
+    ada.page.keyboard.press("Enter")
+    ada.wait("prompted")
+    assert ada.page.evaluate("heard") == ["friend"]
 
 
 @pytest.mark.parametrize(("width", "height"), [(375, 667), (320, 568), (1024, 700)])

@@ -6,6 +6,7 @@
 import { bringUpToDate, hasLeft, isKept, keep, noteLeft, pressedPictures } from "./app.js";
 import { ClockWatch, within } from "./clock.js";
 import { Device } from "./device.js";
+import { Dictation } from "./dictation.js";
 import { Door } from "./door.js";
 import { Endings } from "./endings.js";
 import { listen } from "./keypad.js";
@@ -64,6 +65,7 @@ const pad = new Preference(
   { shown: "Hide number pad", hidden: "Number pad" },
   matchMedia("(any-pointer: coarse)").matches,
 );
+const dictation = new Dictation(root, button("sound"));
 
 /** @typedef {{pupil: string, practice: Practice, timed: Timed, writing: Writing, offers: Offers, sender: Sender,
  *   preferences: Preferences, panel: Panel}} Seat */
@@ -84,7 +86,7 @@ async function sitDown(pupil, vault, own, signedIn) {
   const clock = new ClockWatch((byMs) => void outbox.moveClock(byMs));
   const offers = new Offers(root, vault);
   const endings = new Endings(store, pupil);
-  const practice = new Practice({ view, server: own, plans, offers, preferences, clock, outbox, sender });
+  const practice = new Practice({ view, server: own, plans, offers, preferences, dictation, clock, outbox, sender });
   const timed = new Timed({ view, server: own, offers, endings, preferences, clock, outbox, sender });
   const sheet = /** @type {HTMLTextAreaElement} */ (root.querySelector("[data-part=sheet]"));
   const writing = new Writing({ view, server: own, offers, endings, clock, sheet });
@@ -166,6 +168,11 @@ function toggleTimer() {
   void seat?.preferences.choose({ timer: shown ? "hidden" : "shown" });
 }
 
+function toggleSound() {
+  view.focusQuestion(); // Enter is for the word now
+  if (!dictation.toggle()) seat?.practice.lookInstead();
+}
+
 /** @param {MouseEvent} press on what the teacher has set */
 function introduce({ target }) {
   const key = target instanceof HTMLElement ? target.closest("button")?.dataset.key : undefined;
@@ -210,6 +217,7 @@ const actions = {
   timer: toggleTimer,
   settings: openSettings,
   pad: () => pad.toggle(),
+  sound: toggleSound,
 };
 
 root.addEventListener("click", (event) => {

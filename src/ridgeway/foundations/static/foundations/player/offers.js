@@ -4,13 +4,11 @@
  */
 
 import { USUAL } from "./plans.js";
-import { canSpeak } from "./voice.js";
 import { SUBJECTS } from "./words.js";
 
 /** @typedef {import("./types.js").Activity} Activity */
 
 const KEPT = "offers";
-const DICTATED = "spelling"; // a device that cannot speak cannot ask it
 
 export class Offers {
   #root;
@@ -32,7 +30,7 @@ export class Offers {
     this.#shown = activities.filter(({ key, session }) => !this.#used.has(session) && !this.#used.has(String(key)));
     for (const place of this.#root.querySelectorAll("[data-part=offers]")) {
       const set = this.#shown.map(({ key, title }) => button(title, { do: "activity", key: String(key) }));
-      const others = subjects.filter((each) => each !== subject && each in SUBJECTS && (canSpeak || each !== DICTATED));
+      const others = subjects.filter((each) => each !== subject && each in SUBJECTS);
       place.replaceChildren(...set, ...others.map((each) => button(SUBJECTS[each], { do: "subject", subject: each })));
     }
   }

@@ -11,6 +11,7 @@
  */
 
 import { Stopwatch, within } from "./clock.js";
+import { looked } from "./dictation.js";
 import { Question } from "./question.js";
 import { SignedOut } from "./server.js";
 import { Session } from "./session.js";
@@ -49,6 +50,7 @@ export class Practice {
   #plans;
   #offers;
   #preferences;
+  #dictation;
   #clock;
   #outbox;
   #sender;
@@ -72,15 +74,16 @@ export class Practice {
   /**
    * @param {{view: import("./view.js").View, server: import("./server.js").Server,
    *   plans: import("./plans.js").Plans, offers: import("./offers.js").Offers, preferences: import("./preferences.js").Preferences,
-   *   clock: import("./clock.js").ClockWatch, outbox: import("./queue.js").Outbox,
+   *   dictation: import("./dictation.js").Dictation, clock: import("./clock.js").ClockWatch, outbox: import("./queue.js").Outbox,
    *   sender: import("./sync.js").Sender}} parts
    */
-  constructor({ view, server, plans, offers, preferences, clock, outbox, sender }) {
+  constructor({ view, server, plans, offers, preferences, dictation, clock, outbox, sender }) {
     this.#view = view;
     this.#server = server;
     this.#plans = plans;
     this.#offers = offers;
     this.#preferences = preferences;
+    this.#dictation = dictation;
     this.#clock = clock;
     this.#outbox = outbox;
     this.#sender = sender;
@@ -244,7 +247,22 @@ export class Practice {
 
   /** Reads the question that stands aloud. */
   readAloud() {
-    if (this.#running) this.#view.readAloud();
+    if (this.#running) this.#say();
+  }
+
+  /** The word that stands is looked at, since it cannot be heard. Who is typing already has found it, and goes on. */
+  lookInstead(question = this.#question) {
+    if (this.#state !== "asking" || question === null || question !== this.#question || question.typed !== "") return;
+    const trial = looked(question.trial);
+    if (trial === question.trial) return;
+    question.leave();
+    this.#stand(new Question(trial, question.elapsedMs), performance.now());
+  }
+
+  #say() {
+    const question = this.#question;
+    if (question?.trial.say && !this.#dictation.isOn) return this.lookInstead(question);
+    this.#view.readAloud(() => this.lookInstead(question));
   }
 
   /** @param {number} strokeAt when the last final digit was typed */
@@ -252,7 +270,7 @@ export class Practice {
     const elapsed = this.#watch.elapsed();
     const trial = this.#session.next(elapsed);
     if (trial === null) void this.#finish();
-    else this.#stand(new Question(trial, elapsed), strokeAt);
+    else this.#stand(new Question(this.#dictation.asked(trial), elapsed), strokeAt);
   }
 
   /** Puts a question on the screen. @param {Question} question @param {number} strokeAt */
@@ -262,7 +280,6 @@ export class Practice {
     if (isCorrection) this.#enter("feedback");
     else this.#enter(question.shown ? "prompted" : "asking");
     this.#view.ask(question.trial, question.shown, this.#timeSaid());
-    if (this.#preferences.chosen.read_aloud || question.trial.say) this.#view.readAloud();
     question.stand({
       painted: (at) => performance.measure("ridgeway:next-question", { start: strokeAt, end: at }),
       reveal: () => this.#reveal(question),
@@ -270,6 +287,7 @@ export class Practice {
       idleMs: IDLE_MS,
     });
     if (isCorrection) setTimeout(() => this.#listenAgain(question), FEEDBACK_MS);
+    if (this.#preferences.chosen.read_aloud || question.trial.say) this.#say();
   }
 
   /** @param {Question} question */
@@ -281,7 +299,7 @@ export class Practice {
   #reveal(question) {
     this.#enter("prompted");
     this.#view.reveal(question.typed);
-    if (this.#preferences.chosen.read_aloud) this.#view.readAloud();
+    if (this.#preferences.chosen.read_aloud) this.#say();
   }
 
   async #finish() {

@@ -21,8 +21,12 @@ export class Preference {
     this.#apply(this.#remembered() ?? shown);
   }
 
+  get isShown() {
+    return this.#root.dataset[this.#name] === "shown";
+  }
+
   toggle() {
-    const shown = this.#root.dataset[this.#name] !== "shown";
+    const shown = !this.isShown;
     this.#apply(shown);
     try {
       localStorage.setItem(this.#key, shown ? "shown" : "hidden");

@@ -11,6 +11,7 @@
  * @property {string} text        the question as it is shown, such as `6 × 7`
  * @property {string} answer      the digits or the word to type
  * @property {string} [say]       the sentence that dictates a word; only words to spell have one
+ * @property {boolean} [looked]   a word that cannot be heard here and is looked at first: the player says so, no plan
  * @property {Prompt} prompt
  * @property {number | null} delay_ms
  * @property {string} reason      why it is asked: such as "due", "new", "again" or "correction"

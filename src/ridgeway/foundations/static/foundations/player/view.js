@@ -113,15 +113,16 @@ export class View {
   /** @param {boolean} offered */
   #offerHelp(offered) {
     const button = this.#button("show-me");
-    if (!offered && button === document.activeElement) this.#focusQuestion();
+    if (!offered && button === document.activeElement) this.focusQuestion();
     button.hidden = !offered;
   }
 
   #leaveNext() {
-    if (this.#button("next") === document.activeElement) this.#focusQuestion();
+    if (this.#button("next") === document.activeElement) this.focusQuestion();
   }
 
-  #focusQuestion() {
+  /** Whatever was pressed, keys are for the question again. */
+  focusQuestion() {
     this.#all("[data-screen=question] [data-focus]")[0].focus();
   }
 
@@ -181,11 +182,11 @@ export class View {
     this.#button("next").focus({ preventScroll: true });
   }
 
-  /** Says what is written. Whoever asked for it goes on typing. */
-  readAloud() {
-    if (this.#button("read") === document.activeElement) this.#focusQuestion();
+  /** Says what is written. Whoever asked for it goes on typing. @param {() => void} [silent] called when no voice begins */
+  readAloud(silent) {
+    if (this.#button("read") === document.activeElement) this.focusQuestion();
     const trial = /** @type {Trial} */ (this.#trial);
-    say(words.heard(trial, this.#root.dataset.shown === "yes"));
+    say(words.heard(trial, this.#root.dataset.shown === "yes"), silent);
   }
 
   /** Says yes, without standing in the way. @param {boolean} still whether nothing may move */

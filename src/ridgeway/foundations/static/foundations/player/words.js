@@ -26,6 +26,7 @@ function solved({ text, answer }) {
 /** The line under a word to spell. @param {Trial} trial @param {boolean} shown */
 function hintToSpell(trial, shown) {
   if (trial.reason === "correction") return "Look at the word. When you type, it is covered.";
+  if (trial.looked) return "Look at it and keep it in mind. Typing covers it. Check it with Enter or the tick.";
   if (shown) return "Look at it. When you type, it is covered. Then press Enter or the tick.";
   return trial.prompt === "delay" ? "Not sure? Wait, and it will show." : "Listen. Type the word, then press Enter or the tick.";
 }
