@@ -25,13 +25,13 @@ from ridgeway.access.gate import PupilRequest, open_to_pupils, signed_in_pupil
 from ridgeway.fluency import Subject
 from ridgeway.foundations.activities.writing import WritingError, Written, keep_writing
 from ridgeway.foundations.delivery import CLOCK_FAULT, Refusal, read_answers
-from ridgeway.foundations.ledger import record_answers
 from ridgeway.foundations.offline.devices import has_forgotten, kind_of, must_forget
 from ridgeway.foundations.offline.packing import modest
 from ridgeway.foundations.offline.passes import DevicePass, DeviceRequest
 from ridgeway.foundations.offline.plans import MOST_DAYS, provision
 from ridgeway.foundations.offline.refusals import keep_refused
 from ridgeway.foundations.practice import NotPractisedError, finish_session, open_session
+from ridgeway.foundations.spelling.recording import record_given
 from ridgeway.foundations.steering.preferences import PreferencesError, keep_preferences
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import school_scope
@@ -175,7 +175,7 @@ def answers(request: PupilRequest, delivery: Delivery) -> dict[str, Any]:
         raise HttpError(413, f"Send at most {MOST_ANSWERS} answers at once.")
     now = timezone.now()
     readable, unreadable = read_answers(delivery.answers, skew=now - delivery.device_time)
-    recorded = record_answers(request.pupil, readable, now)
+    recorded = record_given(request.pupil, readable, now)
     refused = [*unreadable, *recorded.refused]
     keep_refused(request.pupil, delivery.answers, refused, now)
     return {"recorded": recorded.ids, "refused": [_told(each) for each in refused]}

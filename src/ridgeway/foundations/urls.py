@@ -11,6 +11,7 @@ from ridgeway.foundations.overview.urls import urlpatterns as overview_urls
 from ridgeway.foundations.paper.urls import urlpatterns as paper_urls
 from ridgeway.foundations.reading.urls import urlpatterns as reading_urls
 from ridgeway.foundations.slip.urls import urlpatterns as slip_urls
+from ridgeway.foundations.spelling.urls import urlpatterns as spelling_urls
 from ridgeway.foundations.steering.urls import urlpatterns as steering_urls
 from ridgeway.foundations.week.urls import urlpatterns as week_urls
 
@@ -30,6 +31,7 @@ urlpatterns = [
     *steering_urls,
     *reading_urls,
     *activity_urls,
+    *spelling_urls,
     *slip_urls,
     *week_urls,
 ]

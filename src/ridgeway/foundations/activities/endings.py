@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.db import connection
 
 from ridgeway.foundations.models import PracticeSession
+from ridgeway.foundations.timings.models import Activity
 
 RIGHT_SO_FAR: Final = """
 SELECT s.id = %(session)s, count(*), count(*) FILTER (WHERE a.correct)
@@ -16,6 +17,16 @@ WHERE s.pupil_id = %(pupil)s AND s.activity = %(activity)s AND s."of" = %(of)s
     AND (s.id = %(session)s OR (s.finished_at IS NOT NULL AND s.opened_at < %(opened)s))
 GROUP BY s.id
 """
+
+SPELLED_SO_FAR: Final = """
+SELECT s.id = %(session)s, count(*), count(*) FILTER (WHERE t.correct)
+FROM foundations_practicesession s
+JOIN foundations_wordtry t ON t.school_id = s.school_id AND t.session = s.id
+WHERE s.pupil_id = %(pupil)s AND s.activity = %(activity)s AND s."of" = %(of)s
+    AND (s.id = %(session)s OR (s.finished_at IS NOT NULL AND s.opened_at < %(opened)s))
+GROUP BY s.id
+"""
+"""Words of a list count by the first try at each."""
 
 
 def end(session: PracticeSession, at: dt.datetime) -> dict[str, Any]:
@@ -31,7 +42,7 @@ def end(session: PracticeSession, at: dt.datetime) -> dict[str, Any]:
         "opened": session.opened_at,
     }
     with connection.cursor() as cursor:
-        cursor.execute(RIGHT_SO_FAR, asked)
+        cursor.execute(SPELLED_SO_FAR if session.activity == Activity.SPELLING else RIGHT_SO_FAR, asked)
         rows = cursor.fetchall()
     answered, right = next(((count, right) for is_this, count, right in rows if is_this), (0, 0))
     best = max((right for is_this, _, right in rows if not is_this), default=None)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ridgeway.foundations.activities.probes import GRID, choices
+from ridgeway.foundations.paper.kinds.writing import SentenceField
 from ridgeway.foundations.timings.models import Writing
 
 
@@ -17,6 +18,13 @@ class WritingForm(forms.Form):
         choices=Writing.choices,
         error_messages={"invalid_choice": _("Choose something from the list.")},
     )
+    text = SentenceField()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("text") and cleaned.get("writing") == Writing.ALPHABET:
+            self.add_error("text", _("The alphabet has no sentence: leave this empty, or choose another writing."))
+        return cleaned
 
 
 class ProbeForm(forms.Form):

@@ -16,6 +16,7 @@ from ridgeway.foundations.activities.probes import SECONDS, questions_of
 from ridgeway.foundations.activities.setting import done_by, title_of_activity
 from ridgeway.foundations.activities.writing import text_for
 from ridgeway.foundations.models import PracticeSession
+from ridgeway.foundations.spelling.playing import play_of
 from ridgeway.foundations.timings.models import Activity, Writing
 from ridgeway.foundations.uuid7 import uuid7
 from ridgeway.schools.models import Pupil
@@ -39,9 +40,9 @@ def _opened(
 ) -> dict[str, Any]:
     told = {"key": activity.pk, "activity": activity.activity, "title": title_of_activity(activity)}
     if activity.activity in Writing.values:
-        return {**told, "seconds": SECONDS, "text": text_for(Writing(activity.activity), year)}
+        return {**told, "seconds": SECONDS, "text": text_for(Writing(activity.activity), year, activity.text)}
     key = uuid7(at)
-    play = _rehearsal(key.int) if activity.activity == Activity.TABLES_CHECK else _probe(activity, year, key.int)
+    play = _play(activity, year, key.int)
     PracticeSession.objects.create(
         id=key,
         school_id=pupil.school_id,
@@ -54,6 +55,15 @@ def _opened(
         own_aims=dict(own_aims) if own_aims else None,
     )
     return {**told, "session": str(key), **play}
+
+
+def _play(activity: SetActivity, year: int | None, seed: int) -> dict[str, Any]:
+    """All that is asked, and at what pace."""
+    if activity.activity == Activity.TABLES_CHECK:
+        return _rehearsal(seed)
+    if activity.activity == Activity.SPELLING:
+        return play_of(int(activity.of), year=year, rng=np.random.default_rng(seed))
+    return _probe(activity, year, seed)
 
 
 def _probe(activity: SetActivity, year: int | None, seed: int) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -12,6 +13,8 @@ from ridgeway.access.models import User
 from ridgeway.foundations.activities.models import SetActivity
 from ridgeway.foundations.activities.probes import items_of, title_of
 from ridgeway.foundations.models import PracticeSession
+from ridgeway.foundations.spelling.models import SpellingList
+from ridgeway.foundations.spelling.playing import title_of_list
 from ridgeway.foundations.timings.models import Activity, Timing, Writing
 from ridgeway.schools.models import TeachingGroup
 
@@ -40,6 +43,11 @@ class Progress:
         return self.activity.activity == Activity.TABLES_CHECK.value
 
     @property
+    def spelling_list(self) -> int | None:
+        """The key of the list that is spelled, None where it is something else."""
+        return int(self.activity.of) if self.activity.activity == Activity.SPELLING.value else None
+
+    @property
     def last_day(self) -> dt.date | None:
         """The last day on which pupils are offered it."""
         return None if self.activity.ends is None else self.activity.ends - DAY
@@ -54,9 +62,24 @@ def set_probe(group: TeachingGroup, of: str, *, at: dt.datetime, by: User | None
     return _set(group, Activity.PROBE, of, ends=_next_monday(at), at=at, by=by)
 
 
-def set_writing(group: TeachingGroup, writing: Writing, *, at: dt.datetime, by: User | None) -> SetActivity:
-    """Offers a minute of writing to every pupil of a class until the end of the week."""
-    return _set(group, writing, "", ends=_next_monday(at), at=at, by=by)
+@transaction.atomic
+def set_writing(
+    group: TeachingGroup, writing: Writing, text: str = "", *, at: dt.datetime, by: User | None
+) -> SetActivity:
+    """Offers a minute of writing to every pupil of a class until the end of the week.
+
+    `text` is the teacher's own to write; else it is one of ours. Another text takes the place of one that is set.
+    """
+    ends = _next_monday(at)
+    held = SetActivity.objects.filter(group=group, activity=writing, ends=ends, taken_back_at=None).first()
+    if held is not None and held.text != text:
+        take_back(held, at=at, by=by)
+    return _set(group, writing, "", text=text, ends=ends, at=at, by=by)
+
+
+def set_spelling(group: TeachingGroup, held: SpellingList, *, at: dt.datetime, by: User | None) -> SetActivity:
+    """Offers a spelling list to every pupil of a class until the end of the week."""
+    return _set(group, Activity.SPELLING, str(held.pk), ends=_next_monday(at), at=at, by=by)
 
 
 def set_rehearsal(group: TeachingGroup, *, at: dt.datetime, by: User | None) -> SetActivity:
@@ -94,6 +117,8 @@ def title_of_activity(activity: SetActivity) -> str:
     """What an activity is called."""
     if activity.activity in Writing.values:
         return str(Writing(activity.activity).label)
+    if activity.activity == Activity.SPELLING:
+        return title_of_list(int(activity.of))
     return REHEARSAL if activity.activity == Activity.TABLES_CHECK else title_of(activity.of)
 
 
@@ -103,7 +128,14 @@ def _next_monday(at: dt.datetime) -> dt.date:
 
 
 def _set(
-    group: TeachingGroup, activity: Activity | Writing, of: str, *, ends: dt.date, at: dt.datetime, by: User | None
+    group: TeachingGroup,
+    activity: Activity | Writing,
+    of: str,
+    *,
+    text: str = "",
+    ends: dt.date,
+    at: dt.datetime,
+    by: User | None,
 ) -> SetActivity:
     made: SetActivity
     made, _ = SetActivity.objects.get_or_create(
@@ -113,7 +145,7 @@ def _set(
         of=of,
         ends=ends,
         taken_back_at=None,
-        defaults={"starts": timezone.localdate(at), "set_at": at, "set_by": by},
+        defaults={"text": text, "starts": timezone.localdate(at), "set_at": at, "set_by": by},
     )
     return made
 

@@ -46,7 +46,8 @@ def set_minute_of_writing(request: SchoolRequest, group: int) -> HttpResponse:
     form = WritingForm(request.POST)
     if not form.is_valid():
         return _activities_page(request, found, ProbeForm(), form)
-    set_writing(found, Writing(form.cleaned_data["writing"]), at=timezone.now(), by=request.user)
+    writing, text = Writing(form.cleaned_data["writing"]), form.cleaned_data["text"]
+    set_writing(found, writing, text, at=timezone.now(), by=request.user)
     messages.success(request, "Set: pupils find it on their first screen until Sunday.")
     return redirect("foundations:activities", request.school.urn, group)
 

@@ -41,12 +41,14 @@ class Written:
     device: str
 
 
-def text_for(writing: Writing, year: int | None) -> str:
-    """What is to be written again and again: a sentence of ours that fits the school year, or the alphabet."""
+def text_for(writing: Writing, year: int | None, own: str = "") -> str:
+    """What is to be written again and again: the alphabet, the teacher's own text, or a sentence of ours that fits
+    the school year.
+    """
     if writing == Writing.ALPHABET:
         return ascii_lowercase
     to_copy, to_keep = SENTENCES[min(max(year or 1, 1), max(SENTENCES))]
-    return to_copy if writing == Writing.COPYING else to_keep
+    return own or (to_copy if writing == Writing.COPYING else to_keep)
 
 
 def keep_writing(pupil: Pupil, written: Written, received_at: dt.datetime) -> dict[str, Any]:
@@ -65,7 +67,7 @@ def keep_writing(pupil: Pupil, written: Written, received_at: dt.datetime) -> di
     if written.device not in TYPED_ON:
         raise WritingError(f"device: {written.device!r} is neither keyboard nor touch.")
     writing = Writing(activity.activity)
-    counted = count_letters(written.typed, text_for(writing, year_on(pupil, day)))
+    counted = count_letters(written.typed, text_for(writing, year_on(pupil, day), activity.text))
     kept, _ = Timing.objects.get_or_create(
         id=written.id,
         defaults={

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from ridgeway.foundations.activities.models import LONGEST_TEXT
 from ridgeway.foundations.paper.contents import Content, WritingPage
 from ridgeway.foundations.paper.contents.writing import Task, alphabet_page, letters_in
 from ridgeway.foundations.paper.kinds.kind import Family, Making, Options, OptionsForm, SheetKind, Timing
@@ -32,25 +33,35 @@ SENTENCES: Final[Mapping[int, tuple[str, str]]] = {
 """Sentences of our own for each year: one to copy, and a shorter one to keep in mind."""
 
 
-class SentenceForm(OptionsForm):
-    """Which sentence."""
+class SentenceField(forms.CharField):
+    """The teacher's own sentence, or several; empty for one of ours that fits the year group."""
 
-    text = forms.CharField(
-        label=_("Sentence"),
-        help_text=_("Leave it empty for a sentence of ours that fits the year group."),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=300,
-        required=False,
-        initial="",
-    )
+    widget = forms.Textarea(attrs={"rows": 2})
 
-    def clean_text(self) -> str:
-        text = " ".join(str(self.cleaned_data["text"]).split())
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Sentence"),
+            help_text=_("Leave it empty for a sentence of ours that fits the year group."),
+            max_length=LONGEST_TEXT,
+            required=False,
+            initial="",
+        )
+
+    def clean(self, value: Any) -> str:
+        text = " ".join(str(super().clean(value)).split())
+        if not text.isprintable():
+            raise ValidationError("There is a sign in it that cannot be printed. Type the sentence anew.")
         if text and not LEAST_LETTERS <= letters_in(text) <= MOST_LETTERS:
             raise ValidationError(
                 f"Choose a sentence of {LEAST_LETTERS} to {MOST_LETTERS} letters; this has {letters_in(text)}."
             )
         return text
+
+
+class SentenceForm(OptionsForm):
+    """Which sentence."""
+
+    text = SentenceField()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,114 @@
+"""What came of a list: for each word who spelled it rightly at the first try, and how the others spelled it."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from ridgeway.foundations.heat import short_name
+from ridgeway.foundations.spelling.lists import words_on
+from ridgeway.foundations.spelling.models import SpellingList, SpellingWord, WordTry
+from ridgeway.schools.models import Pupil, TeachingGroup
+
+
+class Miss(NamedTuple):
+    """A pupil who did not spell a word rightly, and what they typed; empty where they asked to be shown it."""
+
+    pupil: Pupil
+    given: str
+
+    @property
+    def name(self) -> str:
+        """The pupil, as teachers tell two Ellas apart."""
+        return short_name(self.pupil)
+
+
+@dataclass(frozen=True, slots=True)
+class WordResult:
+    """A word: how many of the class have tried it, and who missed it the last time."""
+
+    word: SpellingWord
+    tried: int
+    missed: Sequence[Miss]
+
+    @property
+    def right(self) -> int:
+        """How many spelled it rightly."""
+        return self.tried - len(self.missed)
+
+
+@dataclass(frozen=True, slots=True)
+class PupilResult:
+    """A pupil: how many of the words they have tried, and which they missed the last time; `day` is the last."""
+
+    pupil: Pupil
+    tried: int
+    missed: Sequence[str]
+    day: dt.date | None
+
+    @property
+    def right(self) -> int:
+        """How many they spelled rightly."""
+        return self.tried - len(self.missed)
+
+
+@dataclass(frozen=True, slots=True)
+class ListResults:
+    """What came of a list in a class: words, those missed most first, and pupils as in the register."""
+
+    words: Sequence[WordResult]
+    pupils: Sequence[PupilResult]
+
+    @property
+    def done(self) -> int:
+        """How many pupils have tried words of it."""
+        return sum(row.tried > 0 for row in self.pupils)
+
+    @property
+    def missed_by(self) -> list[Pupil]:
+        """The pupils who missed a word at least."""
+        return [row.pupil for row in self.pupils if row.missed]
+
+
+def results_of(held: SpellingList, group: TeachingGroup, day: dt.date) -> ListResults:
+    """The last tries of the pupils who are in the class on a day at the words that are on the list now."""
+    pupils, words = list(group.pupils_on(day)), words_on(held)
+    tries = _last_tries(held, [pupil.pk for pupil in pupils])
+    by_word = [_word_result(word, pupils, tries) for word in words]
+    by_word.sort(key=lambda row: -len(row.missed))
+    return ListResults(by_word, [_pupil_result(pupil, words, tries) for pupil in pupils])
+
+
+def missed_words(held: SpellingList, pupil_ids: Iterable[int]) -> Mapping[int, set[int]]:
+    """The words of a list, by key, that each of these pupils missed the last time they tried them."""
+    missed: defaultdict[int, set[int]] = defaultdict(set)
+    for (pupil_id, word_id), each in _last_tries(held, pupil_ids).items():
+        if not each.correct:
+            missed[pupil_id].add(word_id)
+    return missed
+
+
+Tries = Mapping[tuple[int, int], WordTry]
+"""The last try of each pupil at each word, by their keys."""
+
+
+def _last_tries(held: SpellingList, pupil_ids: Iterable[int]) -> Tries:
+    rows = WordTry.objects.filter(word__in_list=held, pupil__in=list(pupil_ids))
+    last = rows.order_by("pupil", "word", "-at", "-pk").distinct("pupil", "word")
+    return {(each.pupil_id, each.word_id): each for each in last}
+
+
+def _word_result(word: SpellingWord, pupils: Iterable[Pupil], tries: Tries) -> WordResult:
+    found = [(pupil, tries[pupil.pk, word.pk]) for pupil in pupils if (pupil.pk, word.pk) in tries]
+    return WordResult(word, len(found), [Miss(pupil, each.given) for pupil, each in found if not each.correct])
+
+
+def _pupil_result(pupil: Pupil, words: Iterable[SpellingWord], tries: Tries) -> PupilResult:
+    found = [(word, tries[pupil.pk, word.pk]) for word in words if (pupil.pk, word.pk) in tries]
+    missed = [word.text for word, each in found if not each.correct]
+    return PupilResult(
+        pupil, len(found), missed, max((timezone.localdate(each.at) for _, each in found), default=None)
+    )
