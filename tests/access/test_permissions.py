@@ -131,6 +131,8 @@ TABLE = [
     Row("foundations:pupil_growth_pdf", "teach", pupil, sees=404),
     Row("foundations:monday", "teach", group),
     Row("foundations:not_practised", "teach", pupil, 405),
+    Row("foundations:begin_remedy", "teach", group, 405),
+    Row("foundations:undo_remedy", "teach", missing(group), 405),
     Row("foundations:slips", "teach", group),
     Row("foundations:devices", "teach", group),
     Row("foundations:forget_devices", "teach", group, 405),

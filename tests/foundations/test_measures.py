@@ -5,6 +5,7 @@ import math
 
 import pytest
 
+from ridgeway.fluency.growth import Advice
 from ridgeway.foundations.days import time_taken
 from ridgeway.foundations.measures import (
     DayTotal,
@@ -30,6 +31,10 @@ def total(day: int, *, seconds: float, timed: int = 10, device: str = "touch", s
 def fluent(*counts: int, every: int = 1, met: int = 200) -> list[FluentDay]:
     days = [MONDAY + dt.timedelta(days=every * place) for place in range(len(counts))]
     return [FluentDay(1, day, count, met) for day, count in zip(days, counts, strict=True)]
+
+
+def judged(days: list[FluentDay]) -> Advice:
+    return judge(days, [], MONDAY + dt.timedelta(days=30))
 
 
 def test_pace_is_the_geometric_mean_over_all_answers() -> None:
@@ -69,13 +74,13 @@ def test_gain_is_the_mean_of_the_last_four_weeks() -> None:
 
 
 def test_who_gains_nothing_on_three_practice_days_is_stuck() -> None:
-    advice = judge(fluent(39, 42, 41, 41, 42))
+    advice = judged(fluent(39, 42, 41, 41, 42))
     assert advice.stuck
     assert advice.evidence == "No growth: 41, 41, 42 facts fluent on the last 3 practice days, against 42 before."
 
 
 def test_who_gains_is_growing() -> None:
-    advice = judge(fluent(39, 42, 41, 43, 42))
+    advice = judged(fluent(39, 42, 41, 43, 42))
     assert (advice.stuck, advice.evidence) == (
         False,
         "Growing: 41, 43, 42 facts fluent on the last 3 practice days, 42 before.",
@@ -83,16 +88,16 @@ def test_who_gains_is_growing() -> None:
 
 
 def test_who_is_fluent_in_nearly_all_facts_met_is_at_the_aim_whatever_small_dips_there_are() -> None:
-    advice = judge(fluent(112, 110, 111, 105, 109, met=121))
+    advice = judged(fluent(112, 110, 111, 105, 109, met=121))
     assert (advice.stuck, advice.evidence) == (
         False,
         "At the aim of 103: 111, 105, 109 facts fluent on the last 3 practice days.",
     )
-    assert not judge(fluent(112, 111, 101, 102, 104, met=121)).stuck
+    assert not judged(fluent(112, 111, 101, 102, 104, met=121)).stuck
 
 
 def test_three_days_are_too_few_to_judge() -> None:
-    advice = judge(fluent(4, 4, 4))
+    advice = judged(fluent(4, 4, 4))
     assert (advice.stuck, advice.evidence) == (
         False,
         "Too early to say: 3 days of practice, and it takes 4.",

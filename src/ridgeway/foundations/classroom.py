@@ -9,12 +9,13 @@ from typing import Final
 import numpy as np
 from django.db.models import OuterRef, Subquery
 
-from ridgeway.fluency import Catalogue, Knowledge, catalogue
+from ridgeway.fluency import Knowledge, catalogue
 from ridgeway.fluency.aims import OwnAims
-from ridgeway.fluency.arrays import Flags, Floats, Whole
-from ridgeway.fluency.growth import Advice
+from ridgeway.fluency.arrays import Whole
+from ridgeway.fluency.growth import under_way
 from ridgeway.fluency.stages import FLUENT
 from ridgeway.foundations.grid_growth import Change, class_change, grid_times
+from ridgeway.foundations.judged import Judged, StuckFact, stuck_facts
 from ridgeway.foundations.ledger import read_knowledge
 from ridgeway.foundations.measures import (
     DayTotal,
@@ -30,6 +31,7 @@ from ridgeway.foundations.measures import (
 from ridgeway.foundations.models import KnowledgeState
 from ridgeway.foundations.paper.results import paper_results
 from ridgeway.foundations.steering.resolving import Steering, steering_of
+from ridgeway.foundations.week.trying import attempts_of
 from ridgeway.foundations.weeks import Week
 from ridgeway.foundations.years import as_year
 from ridgeway.schools.models import Pupil, TeachingGroup, YearPlacement
@@ -37,21 +39,10 @@ from ridgeway.schools.models import Pupil, TeachingGroup, YearPlacement
 WEEKS_SHOWN: Final = 7
 SCHOOL_DAYS: Final = 5
 ONE_DAY: Final = dt.timedelta(days=1)
-SEVERAL: Final = 2
-"""So many facts that do not stick make a pupil stuck, growing or not; one may be an accident."""
 
 
 @dataclass(frozen=True, slots=True)
-class StuckFact:
-    """A fact that has been asked often enough, and is still not known."""
-
-    text: str
-    answers: int
-    right: int
-
-
-@dataclass(frozen=True, slots=True)
-class PupilLine:
+class PupilLine(Judged):
     """One pupil's week, and how it fits into the last seven."""
 
     pupil: Pupil
@@ -71,8 +62,6 @@ class PupilLine:
     """Facts that are fluent now."""
     gain: float | None
     """Facts that became fluent in a week, of late."""
-    advice: Advice
-    stuck_facts: Sequence[StuckFact]
 
     @property
     def week_pace(self) -> float | None:
@@ -88,11 +77,6 @@ class PupilLine:
     def total_minutes(self) -> float:
         """Minutes of answering in the week."""
         return sum(each for each in self.minutes if each is not None)
-
-    @property
-    def needs_a_change(self) -> bool:
-        """Whether the pupil as a whole, or on several facts, needs something else."""
-        return self.advice.stuck or len(self.stuck_facts) >= SEVERAL
 
 
 @dataclass(frozen=True)
@@ -138,7 +122,7 @@ class Classroom:
 
 
 def look_into(group: TeachingGroup, week: Week, today: dt.date) -> Classroom:
-    """The class in a week. Six queries."""
+    """The class in a week. Seven queries."""
     pupils = _pupils_with_years(group, min(today, group.academic_year.ends - ONE_DAY))
     keys = [pupil.pk for pupil, _ in pupils]
     first = week.before(WEEKS_SHOWN - 1).monday
@@ -153,6 +137,8 @@ def look_into(group: TeachingGroup, week: Week, today: dt.date) -> Classroom:
     steering = steering_of([pupil for pupil, _ in pupils], today)
     stages = stages_by_aims(known, [(year, steering[pupil.pk].own_aims) for pupil, year in pupils])
     facts = of_subject(totals)
+    tried = attempts_of(keys, today)
+    attempts = {key: [each.attempt for each in tried.get(key, ())] for key in keys}
     days, rows, own_facts = _days_shown(week, totals), by_pupil(totals), by_pupil(facts)
     earlier = week.before()
     lines = [
@@ -166,7 +152,9 @@ def look_into(group: TeachingGroup, week: Week, today: dt.date) -> Classroom:
             on_grids=Change.over(grids.get(pupil.pk, [])),
             fluent=int((own >= FLUENT).sum()),
             gain=gain_a_week(fluent.get(pupil.pk, []), min(week.ends, today + ONE_DAY)),
-            advice=judge(fluent.get(pupil.pk, [])),
+            tried=tried.get(pupil.pk, ()),
+            trying=under_way(attempts[pupil.pk], today),
+            advice=judge(fluent.get(pupil.pk, []), attempts[pupil.pk], today),
             stuck_facts=stuck,
         )
         for (pupil, year), own, stuck in zip(pupils, stages, _stuck(known), strict=True)
@@ -221,13 +209,6 @@ def _weekly(rows: Sequence[DayTotal], week: Week) -> list[float | None]:
     for row in on_main_device(rows):
         weeks[-1 - (week.ends - row.day - ONE_DAY).days // 7].append(row)
     return [pace(each) for each in weeks]
-
-
-def stuck_facts(items: Catalogue, answers: Floats, right: Floats, stuck: Flags) -> list[StuckFact]:
-    """A pupil's stuck facts, those asked most often first."""
-    positions = np.flatnonzero(stuck)
-    positions = positions[np.argsort(-answers[positions], kind="stable")]
-    return [StuckFact(items.items[at].prompt, int(answers[at]), int(right[at])) for at in positions.tolist()]
 
 
 def _stuck(known: Knowledge | None) -> list[list[StuckFact]]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from ridgeway.fluency import Subject, catalogue
-from ridgeway.fluency.growth import LEAST_DAYS, Advice, Celeration, advise_on, celeration
+from ridgeway.fluency.growth import LEAST_DAYS, Advice, Attempt, Celeration, advise_after, celeration
 from ridgeway.foundations.models import KnowledgeDay, PracticeDay
 from ridgeway.foundations.weeks import WEEK
 
@@ -116,13 +116,15 @@ def gain_a_week(fluent: Sequence[FluentDay], until: dt.date) -> float | None:
     return (recent[-1].fluent - start.fluent) / weeks
 
 
-def judge(fluent: Sequence[FluentDay]) -> Advice:
-    """What to do next, by the decision rules for daily figures put to the number of facts that are fluent.
+def judge(fluent: Sequence[FluentDay], attempts: Sequence[Attempt], today: dt.date) -> Advice:
+    """What to do next, by the decision rules for daily figures put to the number of facts that are fluent, and by
+    what was tried.
 
     The aim of a day is to be fluent in nearly all facts met so far: small dips there mean nothing.
     """
-    counts, aims = [each.fluent for each in fluent], [math.ceil(NEARLY_ALL * each.met) for each in fluent]
-    return advise_on(counts, aim=aims, unit="facts fluent")
+    days, counts = [each.day for each in fluent], [each.fluent for each in fluent]
+    aims = [math.ceil(NEARLY_ALL * each.met) for each in fluent]
+    return advise_after(attempts, days, counts, today=today, aim=aims, unit="facts fluent")
 
 
 def fluent_days(

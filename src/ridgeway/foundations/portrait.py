@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from ridgeway.fluency import Knowledge, Prior, plan_session
 from ridgeway.fluency.arrays import Whole
-from ridgeway.fluency.growth import Advice, Celeration
+from ridgeway.fluency.growth import Celeration, under_way
 from ridgeway.fluency.trials import IN_WORDS, Reason
-from ridgeway.foundations.classroom import StuckFact, stuck_facts
+from ridgeway.foundations.classroom import WEEKS_SHOWN
+from ridgeway.foundations.judged import Judged, stuck_facts
 from ridgeway.foundations.ledger import read_knowledge
 from ridgeway.foundations.measures import (
     FluentDay,
@@ -32,6 +33,8 @@ from ridgeway.foundations.models import Answer, KnowledgeState, Prompt
 from ridgeway.foundations.practice import SECONDS
 from ridgeway.foundations.steering.classmates import expected_in
 from ridgeway.foundations.steering.resolving import Steering, steering_of
+from ridgeway.foundations.week.trying import attempts_of
+from ridgeway.foundations.weeks import Week
 from ridgeway.foundations.years import year_in
 from ridgeway.schools.models import Pupil, TeachingGroup
 from ridgeway.web.charts import Chart, Frame, Series, line_chart
@@ -58,7 +61,7 @@ class Next:
 
 
 @dataclass(frozen=True, slots=True)
-class Portrait:
+class Portrait(Judged):
     """A pupil in one class."""
 
     pupil: Pupil
@@ -71,10 +74,8 @@ class Portrait:
     trend: Celeration | None
     fluent: Sequence[FluentDay]
     gain: float | None
-    advice: Advice
     aim_seconds: float
     next: Sequence[Next]
-    stuck_facts: Sequence[StuckFact]
 
     @property
     def counts(self) -> Counter[int]:
@@ -83,7 +84,7 @@ class Portrait:
 
 
 def portray(pupil: Pupil, group: TeachingGroup, now: dt.datetime) -> Portrait:
-    """The pupil now, by the aims and other decisions of the day. Six queries; two more once a day."""
+    """The pupil now, by the aims and other decisions of the day. Seven queries; two more once a day."""
     year, today = year_in(pupil, group), timezone.localdate(now)
     steering = steering_of([pupil], today)[pupil.pk]
     state = KnowledgeState.objects.filter(pupil=pupil, subject="number-facts").first()
@@ -92,6 +93,9 @@ def portray(pupil: Pupil, group: TeachingGroup, now: dt.datetime) -> Portrait:
     since = tomorrow - dt.timedelta(days=DAYS_SHOWN)
     paces = daily_pace(on_main_device(of_subject(day_totals([pupil.pk], since, tomorrow))))
     fluent = fluent_days([pupil.pk], since, tomorrow).get(pupil.pk, [])
+    tried = attempts_of([pupil.pk], today).get(pupil.pk, ())
+    attempts = [each.attempt for each in tried]
+    judged = Week.of(today).before(WEEKS_SHOWN - 1).monday
     return Portrait(
         pupil=pupil,
         known=known,
@@ -102,7 +106,9 @@ def portray(pupil: Pupil, group: TeachingGroup, now: dt.datetime) -> Portrait:
         trend=pace_trend(paces),
         fluent=fluent,
         gain=gain_a_week(fluent, tomorrow),
-        advice=judge(fluent),
+        tried=tried,
+        trying=under_way(attempts, today),
+        advice=judge([each for each in fluent if each.day >= judged], attempts, today),
         aim_seconds=_aim_seconds(known, year, steering),
         next=_next(
             known,

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from ridgeway.fluency import catalogue
 from ridgeway.fluency.growth import Advice
-from ridgeway.foundations.classroom import Classroom, PupilLine, StuckFact
+from ridgeway.foundations.classroom import Classroom, PupilLine
+from ridgeway.foundations.judged import StuckFact
 from ridgeway.foundations.models import Answer, Device, Prompt
 from ridgeway.web.charts import Chart, sparkline
 
@@ -41,11 +42,17 @@ class PupilRow(NamedTuple):
 class StuckRow(NamedTuple):
     """One pupil who needs something else: on what, how many facts more, and how the whole goes."""
 
+    key: int
     name: str
     url: str
     facts: Sequence[StuckFact]
     more: int
     advice: Advice
+
+    @property
+    def id(self) -> str:
+        """What the pupil's button is called on the page."""
+        return f"try-{self.key}"
 
 
 class SessionRow(NamedTuple):
@@ -104,7 +111,8 @@ def stuck_rows(classroom: Classroom, lines: Iterable[PupilLine], urn: int) -> li
     for line in lines:
         named = line.stuck_facts[:MOST_FACTS_NAMED]
         more = len(line.stuck_facts) - len(named)
-        rows.append(StuckRow(str(line.pupil), _url(classroom, urn, line), named, more, line.advice))
+        url = _url(classroom, urn, line)
+        rows.append(StuckRow(line.pupil.pk, str(line.pupil), url, named, more, line.advice))
     return rows
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 
-from ridgeway.access.classes import find_class
+from ridgeway.access.classes import class_crumbs, find_class
 from ridgeway.access.gate import PupilRequest, SchoolRequest, pupil_view, school_view
 from ridgeway.fluency import catalogue
 from ridgeway.fluency.stages import FLUENT, SECURE
@@ -21,6 +21,8 @@ from ridgeway.foundations.steering.models import Preferences
 from ridgeway.foundations.steering.preferences import unusual
 from ridgeway.foundations.steering.shown import decisions_for
 from ridgeway.foundations.tables import answer_rows, gain_in_words, pupil_rows, session_rows
+from ridgeway.foundations.week.rows import trying_row
+from ridgeway.foundations.week.suggesting import suggest
 from ridgeway.foundations.weeks import Week
 from ridgeway.schools.models import Pupil
 from ridgeway.web.charts import HeatMap
@@ -72,16 +74,17 @@ def show_pupil(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
     sessions = session_rows(recent_sessions(shown))
     pages = Paginator(answers_of(shown, [each.session for each in sessions]), ANSWERS_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
-    here = reverse("foundations:class", args=[request.school.urn, group])
+    today = timezone.localdate()
     context = {
-        "crumbs": [
-            Link(request.school.name, reverse("access:school", args=[request.school.urn])),
-            Link(taught.name, here),
-        ],
+        "crumbs": class_crumbs(request.school, taught),
         "group": taught,
         "pupil": shown,
         "portrait": portrait,
-        "decided": decisions_for(shown, taught, timezone.localdate()).current,
+        "suggestion": suggest(portrait.advice, portrait.tried, today) if portrait.needs_a_change else None,
+        "tried": [
+            trying_row(each, shown, taught, request.school.urn, today=today) for each in portrait.tried[::-1]
+        ],
+        "decided": decisions_for(shown, taught, today).current,
         "unusual": unusual(Preferences.objects.filter(pupil=shown).first()),
         "fluent": sum(count for stage, count in portrait.counts.items() if stage >= FLUENT),
         "secure": portrait.counts[SECURE],

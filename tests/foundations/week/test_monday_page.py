@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ridgeway.fluency.growth import LEAST_DAYS
-from ridgeway.foundations.models import KnowledgeDay, Reason
+from ridgeway.foundations.models import Reason
 from ridgeway.foundations.paper.results import Entry, enter_results
 from ridgeway.foundations.paper.sheets import make_sheets
 from ridgeway.foundations.steering.models import Kind
@@ -24,22 +24,7 @@ from ridgeway.schools.tenancy import school_scope
 from tests.cast import TODAY, Cast, Troupe
 from tests.foundations.pages import practise, staff_client
 from tests.foundations.steering.decisions import decided
-
-
-def address(school: Troupe) -> str:
-    return reverse("foundations:monday", args=[school.urn, school.group.pk])
-
-
-def page(client: Client, url: str) -> str:
-    reply = client.get(url)
-    assert reply.status_code == 200
-    return re.sub(r"\s+", " ", reply.content.decode())
-
-
-def part(html: str, name: str) -> str:
-    """One of the page's cards."""
-    _, found = html.split(f'id="{name}"')
-    return found.partition("</section>")[0]
+from tests.foundations.week.weeks import address, fluent_on_the_last_days, page, part
 
 
 def week_of(school: Troupe) -> Week:
@@ -50,23 +35,6 @@ def week_of(school: Troupe) -> Week:
 def practised_in_the_week(school: Troupe, pupils: Sequence[Pupil]) -> None:
     """Each of these pupils answered twenty facts on every day up to the Friday of the last school week."""
     practise(school, list(pupils), days=(TODAY - week_of(school).monday).days)
-
-
-def fluent_on_the_last_days(school: Troupe, pupil: Pupil, counts: Sequence[int], *, met: int = 50) -> None:
-    with school_scope(school.school):
-        KnowledgeDay.objects.filter(pupil=pupil).delete()
-        KnowledgeDay.objects.bulk_create(
-            KnowledgeDay(
-                school=school.school,
-                pupil=pupil,
-                subject="number-facts",
-                day=TODAY - dt.timedelta(days=back),
-                met=met,
-                fluent=count,
-                secure=0,
-            )
-            for back, count in enumerate(reversed(counts), start=1)
-        )
 
 
 def test_a_class_that_has_not_begun_says_what_to_do_first(teacher: Client, school: Troupe) -> None:
@@ -135,7 +103,7 @@ def test_who_does_not_grow_is_told_what_to_change_and_what_else_to_try(
     stuck = part(html, "stuck")
     assert "Change something: practise fewer at a time" in stuck
     assert "No growth: 20, 21, 21 facts fluent on the last 3 practice days, against 21 before." in stuck
-    assert "Where that has been tried" in stuck
+    assert "What else may help" in stuck
     assert "go back to the set before" in stuck.lower()
     wanted = reverse("foundations:sheets", args=[school.urn, school.group.pk])
     assert f'href="{wanted}?kind=own-facts&amp;pupils={amber.pk}"' in html

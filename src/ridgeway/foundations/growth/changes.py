@@ -6,7 +6,9 @@ from typing import Final
 
 from django.db.models import Q
 
+from ridgeway.fluency.growth import AnyRemedy
 from ridgeway.foundations.steering.models import Kind, Steer
+from ridgeway.foundations.week.models import Tried
 from ridgeway.schools.models import Pupil, TeachingGroup
 from ridgeway.web.charts import PhaseChange
 
@@ -18,17 +20,33 @@ SHORT: Final[dict[str, str]] = {
 }
 """A chart has room for two or three words."""
 
+REMEDY: Final[dict[AnyRemedy, str]] = {
+    "ease the set": "fewer at a time",
+    "more model": "answer first",
+    "other timing": "short sprints",
+    "talk it over": "talked over",
+    "other device": "other answers",
+    "tool speed": "tool speed",
+    "earlier set": "set before",
+    "another way": "another way",
+    "cover and write": "cover and write",
+    "leave alone": "some left alone",
+}
+"""The same for what was tried."""
+
 
 def changes_for(pupil: Pupil, group: TeachingGroup, since: dt.date, until: dt.date) -> list[PhaseChange]:
-    """What was decided for the pupil or the class to begin in these days, each day once. One query."""
+    """What was decided for pupil or class, or tried, from one of these days on; each day once. Two queries."""
     theirs = Q(pupil=pupil) | Q(group=group)
     steers = Steer.objects.filter(theirs, starts__gte=since, starts__lt=until)
-    return as_changes(steers.values_list("starts", "kind"))
+    tried = Tried.objects.filter(pupil=pupil, since__gte=since, since__lt=until)
+    decided = [(day, SHORT[kind]) for day, kind in steers.values_list("starts", "kind")]
+    return as_changes([*decided, *((day, REMEDY[remedy]) for day, remedy in tried.values_list("since", "remedy"))])
 
 
 def as_changes(begun: Iterable[tuple[dt.date, str]]) -> list[PhaseChange]:
-    """Days and kinds of decisions as lines down a chart, in order."""
+    """Days, and what began on them in two or three words, as lines down a chart, in order."""
     by_day: dict[dt.date, dict[str, None]] = {}
-    for day, kind in begun:
-        by_day.setdefault(day, {})[SHORT[kind]] = None
+    for day, words in begun:
+        by_day.setdefault(day, {})[words] = None
     return [PhaseChange(day, ", ".join(by_day[day])) for day in sorted(by_day)]

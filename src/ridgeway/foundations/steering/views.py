@@ -146,7 +146,9 @@ def _page(
 
 
 def _decision_form(request: SchoolRequest, group: TeachingGroup, data: Any = None) -> DecisionForm:
-    return DecisionForm(data, subjects=choices_of([group.pk]).subjects, today=timezone.localdate())
+    chosen = {"kind": request.GET.get("kind")}
+    subjects = choices_of([group.pk]).subjects
+    return DecisionForm(data, initial=chosen, subjects=subjects, today=timezone.localdate())
 
 
 def _decided(request: SchoolRequest, whom: Whom, form: DecisionForm) -> bool:

@@ -1,4 +1,4 @@
-"""The form behind the reasons that a teacher taps."""
+"""The forms behind what a teacher taps: a reason, and a remedy that is tried."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ridgeway.foundations.week.models import Reason
+from ridgeway.foundations.week.models import ANY_REMEDY, Reason
 from ridgeway.foundations.weeks import Week
 
 
@@ -31,3 +31,18 @@ class ReasonForm(forms.Form):
         """The reason; None where it is to be left unsaid."""
         reason = self.cleaned_data["reason"]
         return Reason(reason) if reason else None
+
+
+class TryingForm(forms.Form):
+    """A remedy, and the keys of the pupils with whom it is tried, with commas between them."""
+
+    remedy = forms.ChoiceField(label=_("Remedy"), choices=[(each, each) for each in ANY_REMEDY])
+    pupils = forms.RegexField(
+        r"^[0-9]{1,18}(,[0-9]{1,18})*$",
+        label=_("Pupils"),
+        max_length=2000,
+        error_messages={"invalid": _("Give the keys of pupils with commas between them, such as 12,15.")},
+    )
+
+    def clean_pupils(self) -> set[int]:
+        return set(map(int, self.cleaned_data["pupils"].split(",")))

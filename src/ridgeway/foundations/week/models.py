@@ -48,7 +48,7 @@ ANY_REMEDY: Final = [*REMEDIES, *FACT_REMEDIES]
 
 @audited
 class Tried(SchoolOwned):
-    """A remedy that a teacher began to try with a pupil, from a day on. Undone, it is gone but for the audit trail."""
+    """A remedy that is tried with a pupil from a day on. Taken back, it is gone but for the audit trail."""
 
     pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="remedies_tried")
     remedy = models.CharField(_("remedy"), max_length=20, choices=[(each, each) for each in ANY_REMEDY])
@@ -71,4 +71,4 @@ class Tried(SchoolOwned):
     @property
     def attempt(self) -> Attempt:
         """Itself as the decision rules know it."""
-        return Attempt(self.remedy, self.since)
+        return Attempt(self.remedy, self.since)  # type: ignore[arg-type]  # choices are the remedies there are

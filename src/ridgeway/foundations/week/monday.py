@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from django.db.models import Q
 
@@ -19,8 +18,6 @@ from ridgeway.foundations.weeks import Week
 from ridgeway.schools.models import TeachingGroup
 from ridgeway.schools.periods import holds_on
 
-ANOTHER_WAY: Final = "Teach these facts another way: with objects, a picture, or a fact that is known."
-
 
 @dataclass(frozen=True, slots=True)
 class Ready:
@@ -34,6 +31,7 @@ class Ready:
 class Monday:
     """A class and its week: growth as of today, practice as of the last school week."""
 
+    today: dt.date
     classroom: Classroom
     looked: Looked
     ready: Sequence[Ready]
@@ -45,6 +43,11 @@ class Monday:
     def stuck(self) -> Sequence[PupilLine]:
         """Those who need something else."""
         return self.classroom.stuck
+
+    @property
+    def trying(self) -> list[PupilLine]:
+        """Those with whom something is being tried that has not had its two weeks."""
+        return [line for line in self.classroom.lines if line.is_trying]
 
     @property
     def growing(self) -> list[PupilLine]:
@@ -63,11 +66,11 @@ class Monday:
 
     @property
     def _going_on(self) -> list[PupilLine]:
-        return [line for line in self.classroom.lines if not line.needs_a_change]
+        return [line for line in self.classroom.lines if not (line.needs_a_change or line.is_trying)]
 
 
 def look_ahead(group: TeachingGroup, today: dt.date, *, weeks: int) -> Monday:
-    """The class as its teacher begins the week. Timings are due after so many weeks. 19 queries at most."""
+    """The class as its teacher begins the week. Timings are due after so many weeks. 20 queries at most."""
     classroom = look_into(group, Week.of(today), today)
     pupils = [line.pupil for line in classroom.lines]
     theirs = Q(group=group) | Q(pupil__in=pupils)
@@ -75,17 +78,13 @@ def look_ahead(group: TeachingGroup, today: dt.date, *, weeks: int) -> Monday:
         "pupil", "decided_by"
     )
     return Monday(
+        today=today,
         classroom=classroom,
         looked=look_back(group, pupils, last_school_week(today)),
         ready=_ready(classroom),
         due=timings_due(pupils, since=group.academic_year.starts, today=today, weeks=weeks),
         holding=[Row(steer, today, of_class=steer.pupil_id is None) for steer in steers],
     )
-
-
-def next_move(line: PupilLine) -> str:
-    """What to do for a pupil, in words. Facts that do not stick ask for something else than the rest does."""
-    return line.advice.words if line.advice.stuck or not line.needs_a_change else ANOTHER_WAY
 
 
 def _is_early(line: PupilLine) -> bool:
@@ -97,7 +96,7 @@ def _ready(classroom: Classroom) -> list[Ready]:
     items = catalogue()
     found: dict[FactSet | None, list[PupilLine]] = {}
     for line, stages in zip(classroom.lines, classroom.stages, strict=True):
-        if line.advice.move == "next set" and not line.needs_a_change:
+        if line.advice.move == "next set" and not (line.needs_a_change or line.is_trying):
             found.setdefault(next_set(items, stages, line.year, line.steering), []).append(line)
     order: list[FactSet | None] = [*items.sets, None]
     return [Ready(each, found[each]) for each in sorted(found, key=order.index)]

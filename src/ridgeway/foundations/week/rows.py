@@ -1,25 +1,54 @@
 """The Monday page as its template prints it: pupils grouped by what to do, with the addresses that do it."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 
-from ridgeway.fluency.growth import REMEDIES
+from ridgeway.fluency.growth import AnyRemedy, remedy_in_words
 from ridgeway.foundations.classroom import PupilLine
 from ridgeway.foundations.tables import StuckRow, gain_in_words, stuck_rows
 from ridgeway.foundations.week.due import Due, What
-from ridgeway.foundations.week.monday import Monday, next_move
+from ridgeway.foundations.week.models import Tried
+from ridgeway.foundations.week.monday import Monday
+from ridgeway.foundations.week.suggesting import place_of, suggest
 from ridgeway.schools.models import Pupil, TeachingGroup
+from ridgeway.web.shell import Link
 
 
 class Move(NamedTuple):
     """What to do next for some stuck pupils, and what else could be tried."""
 
     words: str
+    remedy: AnyRemedy | None
     otherwise: Sequence[str]
     rows: Sequence[StuckRow]
+
+    @property
+    def pupils(self) -> str:
+        """The keys of all of them, as a button sends them."""
+        return ",".join(str(row.key) for row in self.rows)
+
+
+class TryingRow(NamedTuple):
+    """Something that is being tried with a pupil, or was: what, since when, and where it is done."""
+
+    tried: Tried
+    words: str
+    judged_from: dt.date
+    is_under_way: bool
+    place: Link
+    name: str
+    url: str
+    evidence: str
+
+    @property
+    def id(self) -> str:
+        """What the button that takes it back is called on the page."""
+        return f"undo-{self.tried.pk}"
 
 
 class GoingOn(NamedTuple):
@@ -51,12 +80,42 @@ SHEETS: dict[What, str] = {"facts": "probe", "writing": "copying"}
 
 def moves(monday: Monday, urn: int) -> list[Move]:
     """Stuck pupils by the move that is next for them; who has stopped growing comes first."""
-    grouped: dict[tuple[str, tuple[str, ...]], list[StuckRow]] = {}
+    grouped: dict[tuple[str, AnyRemedy | None, tuple[str, ...]], list[StuckRow]] = {}
     rows = stuck_rows(monday.classroom, monday.stuck, urn)
     for line, row in zip(monday.stuck, rows, strict=True):
-        otherwise = tuple(REMEDIES[each] for each in line.advice.remedies[1:])
-        grouped.setdefault((next_move(line), otherwise), []).append(row)
-    return [Move(words, otherwise, each) for (words, otherwise), each in grouped.items()]
+        found = suggest(line.advice, line.tried, monday.today)
+        grouped.setdefault((found.words, found.remedy, tuple(found.otherwise)), []).append(row)
+    return [Move(*move, each) for move, each in grouped.items()]
+
+
+def trying_rows(monday: Monday, urn: int) -> list[TryingRow]:
+    """What is being tried, the oldest first: that is looked at again soonest."""
+    rows = [
+        trying_row(
+            tried, line.pupil, monday.classroom.group, urn, today=monday.today, evidence=line.advice.evidence
+        )
+        for line in monday.trying
+        for tried in line.tried
+        if tried.attempt == line.trying
+    ]
+    return sorted(rows, key=lambda row: row.judged_from)
+
+
+def trying_row(
+    tried: Tried, pupil: Pupil, group: TeachingGroup, urn: int, *, today: dt.date, evidence: str = ""
+) -> TryingRow:
+    """One remedy that is or was tried with a pupil."""
+    attempt = tried.attempt
+    return TryingRow(
+        tried=tried,
+        words=capfirst(remedy_in_words(attempt.remedy)),
+        judged_from=attempt.judged_from,
+        is_under_way=today < attempt.judged_from,
+        place=place_of(tried, group.pk, urn),
+        name=str(pupil),
+        url=reverse("foundations:pupil", args=[urn, group.pk, pupil.pk]),
+        evidence=evidence,
+    )
 
 
 def next_sets(monday: Monday, urn: int) -> list[NextSet]:
