@@ -11,7 +11,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from pypdf import PdfReader
 
-from ridgeway.foundations.models import SheetSet
+from ridgeway.foundations.models import SheetResult, SheetSet
 from ridgeway.foundations.paper import kinds
 from ridgeway.foundations.paper.contents import CoverCopy, Dictation, FactPage, WritingPage
 from ridgeway.foundations.paper.kinds import KINDS, Options
@@ -75,14 +75,24 @@ def test_every_kind_has_words_and_a_picture_to_choose_it_by(kind: kinds.SheetKin
 @pytest.mark.parametrize("key", KINDS)
 def test_every_kind_prints_one_page_a_pupil_whatever_the_paper(cast: Cast, key: str, look: Look) -> None:
     sheet_set = sheets(cast, key, look=look)
-    pupils, _ = parts(sheet_set)
+    pupils, teachers = parts(sheet_set)
     assert len(pupils) == len(cast.ashdown.pupils)
+    assert len(teachers) <= 1
     reader = PdfReader(io.BytesIO(sheets_pdf(sheet_set, site=SITE)))
     width = float(reader.pages[0].mediabox.width) / 72 * 25.4
     assert round(width) == {"a4": 210, "a5": 148}[look.paper]
     for text, page in zip(pupils, sheet_set.pages.select_related("pupil"), strict=True):
         assert str(page.pupil) in text
-        assert f"{page.code[:5]}-{page.code[5:]}" in text
+        assert f"{page.code[:5]}-{page.code[5:]} Teacher: scan the square code" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_a_long_name_leaves_room_for_the_page_below_it(cast: Cast, key: str) -> None:
+    pupil = cast.ashdown.pupils[0]
+    pupil.preferred_forename, pupil.preferred_surname = "Wilhelmina Anastasia", "Featherstonehaugh-Cholmondeley"
+    pupil.save()
+    pupils, _ = parts(sheets(cast, key, look=Look("a5", large=True, spaced=True)))
+    assert len(pupils) == len(cast.ashdown.pupils)
 
 
 @pytest.mark.parametrize("key", KINDS)
@@ -105,11 +115,20 @@ def test_the_form_of_a_kind_gives_back_its_usual_options(key: str) -> None:
 
 
 def test_a_probe_has_more_questions_than_anybody_answers_in_a_minute(cast: Cast) -> None:
-    for look, count in ((Look(), 80), (Look("a5"), 60), (Look(large=True), 45)):
+    looks = {Look(): 80, Look("a5"): 60, Look(large=True): 45, Look("a5", large=True): 36}
+    for look, count in looks.items():
         page = sheets(cast, "probe", {"source": "mul-7"}, look).pages.get(number=1).content
         assert isinstance(page, FactPage)
         assert page.count == count
         assert all(one != other for one, other in zip(page.items, page.items[1:], strict=False))
+
+
+def test_own_facts_have_fewer_columns_where_there_is_less_room_to_write(cast: Cast) -> None:
+    looks = {Look(): 4, Look("a5"): 3, Look(large=True): 3, Look("a5", large=True): 2}
+    for look, columns in looks.items():
+        page = sheets(cast, "own-facts", look=look).pages.get(number=1).content
+        assert isinstance(page, FactPage)
+        assert (page.columns, page.count) == (columns, 15 * columns)
 
 
 def test_a_probe_says_how_many_to_aim_at(cast: Cast) -> None:
@@ -125,6 +144,18 @@ def test_a_missing_number_is_printed_with_a_box_and_no_answer(cast: Cast) -> Non
     assert "□" not in pages[0]
     question = sheet_set.pages.get(number=1).content.questions[0]
     assert question.prompt.split("□")[1].strip() in pages[0]
+
+
+def test_a_title_says_that_numbers_are_missing_once() -> None:
+    assert KINDS["missing-numbers"].title_of({"source": "miss-div-7"}) == "Missing divisors in the 7 times table"
+
+
+def test_a_minute_of_writing_shows_the_pupils_best(cast: Cast) -> None:
+    page = sheets(cast, "alphabet").pages.get(number=1)
+    SheetResult.objects.create(school=cast.ashdown.school, page=page, seconds=60, questions=208, correct=43)
+    pages, _ = parts(sheets(cast, "alphabet"))
+    assert "My best so far: 43 right" in pages[0]
+    assert "best" not in pages[1]
 
 
 def test_facts_to_cover_are_a_pupils_most_pressing_and_fill_the_page(cast: Cast) -> None:

@@ -14,7 +14,7 @@ import segno
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from ridgeway.foundations.paper.contents import Content
+from ridgeway.foundations.paper.contents import Content, WritingPage
 from ridgeway.foundations.paper.kinds import KINDS, MINUTE
 from ridgeway.foundations.paper.models import SheetPage, SheetResult, SheetSet
 from ridgeway.foundations.paper.results import best_before
@@ -36,11 +36,7 @@ def sheets_pdf(sheet_set: SheetSet, *, site: str) -> bytes:
     pages = list(sheet_set.pages.select_related("pupil"))
     contents = {page.pk: page.content for page in pages}
     timing = KINDS[sheet_set.kind].timing
-    best = (
-        {}
-        if timing == "untimed" or not sheet_set.of
-        else best_before(sheet_set, [page.pupil_id for page in pages])
-    )
+    best = _bests(sheet_set, pages)
     data = {
         "title": sheet_set.title,
         "class": sheet_set.group.name,
@@ -86,6 +82,14 @@ def _sheet(page: SheetPage, content: Content, sheet_set: SheetSet, best: SheetRe
         "best": _best(sheet_set, best),
         **content.drawn(),
     }
+
+
+def _bests(sheet_set: SheetSet, pages: list[SheetPage]) -> Mapping[int, SheetResult]:
+    """Each pupil's best so far; none where sheets of the kind are about something else every time."""
+    alike = bool(sheet_set.of) or isinstance(pages[0].content, WritingPage)
+    if not alike or KINDS[sheet_set.kind].timing == "untimed":
+        return {}
+    return best_before(sheet_set, [page.pupil_id for page in pages])
 
 
 def _aim(sheet_set: SheetSet, count: int) -> str | None:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from ridgeway.foundations.paper.contents import Content
+from ridgeway.foundations.paper.contents.facts import COLUMNS
 from ridgeway.foundations.paper.kinds.kind import Making, Options, SheetKind
 from ridgeway.foundations.paper.known import planner
+from ridgeway.foundations.paper.look import Look
 from ridgeway.foundations.paper.rehearsal import make_fact_page
-
-LARGE_COLUMNS: Final = 3
 
 
 class OwnFacts(SheetKind):
@@ -24,12 +24,16 @@ class OwnFacts(SheetKind):
 
     def pages(self, making: Making) -> Mapping[int, Content]:
         plan = planner(making)
-        columns = {"columns": LARGE_COLUMNS} if making.look.large else {}
         pages: dict[int, Content] = {}
         for pupil in making.pupils:
             rng = making.rng(pupil)
-            pages[pupil.pk] = make_fact_page(plan(pupil, rng), rng=rng, **columns)
+            pages[pupil.pk] = make_fact_page(plan(pupil, rng), rng=rng, columns=columns_for(making.look))
         return pages
+
+
+def columns_for(look: Look) -> int:
+    """How many columns leave room to write in: one less on A5, and one less in large print."""
+    return COLUMNS - (look.paper == "a5") - look.large
 
 
 KINDS: Final = (OwnFacts(),)

@@ -43,7 +43,8 @@ class MissingForm(OptionsForm):
 class Questions(SheetKind):
     """A page of questions in random order, every one once before any comes again.
 
-    `usual_shape`, `small_shape` and `large_shape` are for A4, for A5, and for large print on either.
+    The shapes leave room to write in: `usual_shape` on A4, `small_shape` on A5, `large_shape` and
+    `small_large_shape` on them in large print.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Questions(SheetKind):
     usual_shape: Shape
     small_shape: Shape
     large_shape: Shape
+    small_large_shape: Shape
     family: Family = "Facts"
     shuffles: bool = True
 
@@ -69,13 +71,17 @@ class Questions(SheetKind):
 
     def title_of(self, options: Options) -> str:
         source = title_of_source(options["source"], "own facts")
-        return source if source.startswith(self.title) else f"{self.title}: {source}"
+        says_it = source.startswith(self.title.split()[0])
+        return source if says_it else f"{self.title}: {source}"
 
     def shape(self, look: Look) -> Shape:
         """How many columns and rows there is room for."""
-        if look.large:
-            return self.large_shape
-        return self.usual_shape if look.paper == "a4" else self.small_shape
+        usual, large = (
+            (self.usual_shape, self.large_shape)
+            if look.paper == "a4"
+            else (self.small_shape, self.small_large_shape)
+        )
+        return large if look.large else usual
 
     def pages(self, making: Making) -> Mapping[int, Content]:
         columns, rows = self.shape(making.look)
@@ -95,9 +101,10 @@ KINDS: Final = (
         subject="number-facts",
         form=FactsForm,
         timing="one minute",
-        usual_shape=(5, 16),
-        small_shape=(4, 15),
+        usual_shape=(4, 20),
+        small_shape=(3, 20),
         large_shape=(3, 15),
+        small_large_shape=(2, 18),
     ),
     Questions(
         key="missing-numbers",
@@ -109,5 +116,6 @@ KINDS: Final = (
         usual_shape=(3, 14),
         small_shape=(3, 12),
         large_shape=(2, 12),
+        small_large_shape=(2, 12),
     ),
 )
