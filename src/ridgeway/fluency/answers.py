@@ -100,7 +100,7 @@ class Answers:
     def __len__(self) -> int:
         return len(self.position)
 
-    def part(self, chosen: slice) -> Answers:
+    def part(self, chosen: slice | Whole) -> Answers:
         """Return some of the answers."""
         return Answers(*(getattr(self, each.name)[chosen] for each in fields(self)))
 

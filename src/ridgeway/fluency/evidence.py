@@ -20,6 +20,7 @@ counted as a try, and does not show that anything is known.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 
@@ -61,6 +62,11 @@ class Evidence:
     def take(self, places: Whole) -> Evidence:
         """Return the evidence at the places."""
         return Evidence(*(getattr(self, each.name)[places] for each in fields(self)))
+
+    @classmethod
+    def together(cls, parts: Sequence[Evidence]) -> Evidence:
+        """Return the evidence of several runs of answers, one after the other."""
+        return cls(*(np.concatenate([getattr(one, each.name) for one in parts]) for each in fields(cls)))
 
     def without(self, places: Flags) -> Evidence:
         """Return the evidence where the answers at some places tell nothing but that they were given."""

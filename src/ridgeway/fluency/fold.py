@@ -8,15 +8,16 @@ import numpy as np
 
 from ridgeway.fluency.aims import DEVICES, Device, OwnAims, aims_ms, with_own
 from ridgeway.fluency.answers import NONE, Answers
-from ridgeway.fluency.arrays import Flags, Whole
+from ridgeway.fluency.arrays import Flags, Floats, Whole
 from ridgeway.fluency.errors import TimeOrderError
 from ridgeway.fluency.evidence import LEAST_LEFT, Evidence, weigh
+from ridgeway.fluency.hand import Asked, Handled, follow_tool
 from ridgeway.fluency.items import Catalogue
 from ridgeway.fluency.memory import retrievability
 from ridgeway.fluency.pupil import Pupil, follow_held, follow_pace
 from ridgeway.fluency.rows import DAY_MS, Rows, learn
 from ridgeway.fluency.speed import BETWEEN_ITEMS, Speed, drifted, slowness
-from ridgeway.fluency.tool import MEMORY, Handled, Tool, follow_tool
+from ridgeway.fluency.tool import MEMORY, Tool
 from ridgeway.fluency.totals import observe_total, shared_variance
 
 
@@ -43,8 +44,8 @@ def take_in_copies(state: State, given: Answers, items: Catalogue) -> State:
     """
     _refuse_earlier(state.pupil, int(given.at_ms[0]))
     no_aim = np.full(len(given), np.nan)
-    tool, _ = follow_tool(state.pupil.tool, given, items, no_aim, no_aim)
-    return State(state.rows, state.pupil._replace(tool=tool, at_ms=float(given.at_ms[-1])))
+    course, _ = follow_tool(state.pupil.tool, given, Asked.of(items, given.position, no_aim, no_aim))
+    return State(state.rows, state.pupil._replace(tool=course.last, at_ms=float(given.at_ms[-1])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,27 +103,52 @@ def evidence_of(
     usual = np.stack([aims_ms(items, year=year, device=device) for device in DEVICES])
     own = with_own(np.full(len(items), np.nan), items, own_aims)[given.position]
     set_ms = np.where(np.isnan(given.aim_ms), own, given.aim_ms)
-    after, handled = follow_tool(tool, given, items, usual[given.device, given.position], set_ms)
-    evidence = weigh(
+    asked = Asked.of(items, given.position, usual[given.device, given.position], set_ms)
+    course, handled = follow_tool(tool, given, asked)
+    return course.last, handled, graded(given, handled)
+
+
+def graded(given: Answers, handled: Handled) -> Evidence:
+    """Return what each answer is evidence of, by what the hand says of it."""
+    return weigh(
         given,
         delay_ms=np.where(np.isnan(given.delay_ms), handled.aim, given.delay_ms),
         aim_ms=handled.aim,
         guess_ms=handled.guess,
         extra_ms=handled.extra,
     )
-    return after, handled, evidence
+
+
+def learn_in_turns(
+    rows: Rows,
+    positions: Whole,
+    *,
+    at_ms: Whole,
+    evidence: Evidence,
+    pace: Floats,
+    accuracy: Floats,
+    trail: Rows | None = None,
+) -> Floats:
+    """Change the rows at the positions, one answer after the other, and return of each whether a newly taught item
+    was held (see `learn`). `trail`, where it is given, gets each answer's row as it was just after it.
+    """
+    moments, held = at_ms.astype(np.float64), np.full(len(positions), np.nan)
+    for places in _rounds(positions):
+        where = positions[places]
+        after, held[places] = learn(
+            rows.take(where), moments[places], evidence.take(places), pace[places], accuracy[places]
+        )
+        rows.put(where, after)
+        if trail is not None:
+            trail.put(places, after)
+    return held
 
 
 def _learn(state: State, given: Answers, evidence: Evidence, tool: Tool) -> State:
     pupil, pace, accuracy = follow_pace(state.pupil, evidence)
-    at_ms = given.at_ms.astype(np.float64)
-    rows, held = state.rows.copy(), np.full(len(given), np.nan)
-    for places in _rounds(given.position):
-        positions = given.position[places]
-        before, told = rows.take(positions), evidence.take(places)
-        after, held[places] = learn(before, at_ms[places], told, pace[places], accuracy[places])
-        rows.put(positions, after)
-    return State(rows, follow_held(pupil, held)._replace(tool=tool, at_ms=float(at_ms[-1])))
+    rows = state.rows.copy()
+    held = learn_in_turns(rows, given.position, at_ms=given.at_ms, evidence=evidence, pace=pace, accuracy=accuracy)
+    return State(rows, follow_held(pupil, held)._replace(tool=tool, at_ms=float(given.at_ms[-1])))
 
 
 def _timed(state: State, page: Page, log_total: float) -> State:
@@ -155,4 +181,4 @@ def _rounds(positions: Whole) -> list[Whole]:
     turns = np.empty(len(positions), dtype=np.int64)
     for place, position in enumerate(positions.tolist()):
         turns[place] = met[position] = met.get(position, -1) + 1
-    return [np.flatnonzero(turns == turn) for turn in range(int(turns.max()) + 1)]
+    return [np.flatnonzero(turns == turn) for turn in range(int(turns.max(initial=-1)) + 1)]

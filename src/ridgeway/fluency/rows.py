@@ -57,7 +57,7 @@ class Rows:
     @classmethod
     def unseen(cls, count: int) -> Rows:
         """Return rows for items of which nothing is known."""
-        return cls(*np.repeat(UNSEEN, count).reshape(-1, count))
+        return cls(*np.repeat(UNSEEN, count).reshape(len(UNSEEN), count))
 
     def arrays(self) -> tuple[Floats, ...]:
         """Return the arrays in the order of the fields."""
@@ -66,6 +66,10 @@ class Rows:
     def take(self, positions: Whole) -> Rows:
         """Return the rows at the positions."""
         return Rows(*(array[positions] for array in self.arrays()))
+
+    def part(self, chosen: slice) -> Rows:
+        """Return rows that lie beside each other."""
+        return Rows(*(array[chosen] for array in self.arrays()))
 
     def put(self, positions: Whole, rows: Rows) -> None:
         """Write rows at the positions: only into rows that nobody else holds."""
