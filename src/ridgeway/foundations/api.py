@@ -19,17 +19,17 @@ from django.views.decorators.gzip import gzip_page
 from ninja import Body, NinjaAPI, Query, Schema
 from ninja.errors import AuthenticationError, HttpError
 from ninja.security import APIKeyCookie
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime
 
 from ridgeway.access.gate import PupilRequest, open_to_pupils, signed_in_pupil
 from ridgeway.fluency import Subject
-from ridgeway.foundations.activities.writing import WritingError, Written, keep_writing
-from ridgeway.foundations.delivery import CLOCK_FAULT, Refusal, read_answers
+from ridgeway.foundations.activities.writing import WritingError, keep_writing, read_writing
+from ridgeway.foundations.delivery import Refusal, read_answers
 from ridgeway.foundations.offline.devices import has_forgotten, kind_of, must_forget
 from ridgeway.foundations.offline.packing import modest
 from ridgeway.foundations.offline.passes import DevicePass, DeviceRequest
 from ridgeway.foundations.offline.plans import MOST_DAYS, provision
-from ridgeway.foundations.offline.refusals import keep_refused
+from ridgeway.foundations.offline.refusals import keep_refused, keep_refused_writing
 from ridgeway.foundations.practice import NotPractisedError, finish_session, open_session
 from ridgeway.foundations.spelling.recording import record_given
 from ridgeway.foundations.steering.preferences import PreferencesError, keep_preferences
@@ -40,7 +40,6 @@ from ridgeway.statements import run
 logger = logging.getLogger(__name__)
 
 MOST_ANSWERS = 500
-MOST_TYPED = 3000
 
 PUPIL_COLUMNS = [field.attname for field in Pupil._meta.concrete_fields]
 PUPIL = f"SELECT {', '.join(PUPIL_COLUMNS)} FROM schools_pupil WHERE (school_id, id) = (%s, %s)"  # noqa: S608
@@ -121,17 +120,6 @@ class Finished(Schema):
     session: UUID
 
 
-class WritingPage(Schema):
-    """What a pupil typed in a minute. Its id is made on the device."""
-
-    id: UUID
-    key: int
-    at: AwareDatetime
-    device_time: AwareDatetime
-    typed: str = Field(max_length=MOST_TYPED)
-    device: str
-
-
 class DeviceState(Schema):
     """What a device says of itself."""
 
@@ -193,16 +181,16 @@ def finish(request: PupilRequest, finished: Finished) -> dict[str, Any]:
 
 @api.post("/practice/writing", url_name="writing", auth=BY_PUPIL_OR_DEVICE)
 @for_signed_in_pupil
-def writing(request: PupilRequest, page: WritingPage) -> dict[str, Any]:
-    """Counts a minute of writing, once however often it is sent, and says how it went."""
+def writing(request: PupilRequest, page: Annotated[Any, Body()]) -> dict[str, Any]:
+    """Counts a minute of writing, once however often it is sent, and says how it went.
+
+    What cannot be counted is kept for the teacher and refused with 422: whoever sent it need not send it again.
+    """
     now = timezone.now()
-    skew = now - page.device_time
-    at = page.at + skew if abs(skew) > CLOCK_FAULT else page.at
     try:
-        return {
-            "summary": keep_writing(request.pupil, Written(page.id, page.key, at, page.typed, page.device), now)
-        }
+        return {"summary": keep_writing(request.pupil, read_writing(page, now), now)}
     except WritingError as refusal:
+        keep_refused_writing(request.pupil, page, str(refusal), now)
         raise HttpError(422, str(refusal)) from refusal
 
 

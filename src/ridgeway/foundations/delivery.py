@@ -90,7 +90,7 @@ def read_answers(
         try:
             readable.append(_in_our_time(_reader.validate_python(each), correction))
         except ValidationError as error:
-            unreadable.append(Refusal(_id_of(each), _in_words(error)))
+            unreadable.append(Refusal(_id_of(each), in_words(error)))
         except OverflowError:
             unreadable.append(Refusal(_id_of(each), "at: it is not a time that can be."))
     return readable, unreadable
@@ -151,7 +151,8 @@ def _id_of(raw: Any) -> str:
     return found[:40] if isinstance(found, str) else ""
 
 
-def _in_words(error: ValidationError) -> str:
+def in_words(error: ValidationError) -> str:
+    """What is wrong first, as "field: why"."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     place = ".".join(map(str, first["loc"]))
     return f"{place}: {first['msg']}." if place else f"{first['msg']}."

@@ -106,7 +106,8 @@ def test_a_device_clock_that_is_wrong_is_set_right(school: Troupe) -> None:
         ({"device": "paper"}, "device: 'paper' is neither"),
         ({"at": "2999-01-01T09:00:00Z"}, "key: "),
         ({"typed": "a" * 3001}, "3000"),
-        ({"id": "seven"}, "uuid"),
+        ({"id": "seven"}, "id: "),
+        ({"at": "0001-01-01T00:00:00Z"}, "at: "),
     ],
 )
 def test_what_cannot_be_counted_is_refused_with_its_reason(

@@ -42,7 +42,7 @@ def test_the_limit_holds_for_what_was_packed(browser: Client, size: int) -> None
     assert (send(browser, body).status_code == 413) == (size > LARGEST_BODY)
 
 
-@pytest.mark.parametrize("body", [b"", b"not gzip", gzip.compress(b"{}")[:-9], zlib.compress(b"{}")])
+@pytest.mark.parametrize("body", [b"", b"not gzip", gzip.compress(b"{}", mtime=0)[:-9], zlib.compress(b"{}")])
 def test_what_is_not_gzip_is_sent_back(browser: Client, body: bytes) -> None:
     reply = send(browser, body)
     assert reply.status_code == 400

@@ -52,6 +52,8 @@ class Practice:
     names: dict[str, str] = field(default_factory=lambda: {"pupil-ada": "Ada", "pupil-ben": "Ben"})
     written: list[dict[str, Any]] = field(default_factory=list)
     """Pages of writing, each as often as it came."""
+    rejects: dict[str, int] = field(default_factory=dict)
+    """Writing that is not counted, by what was typed, and with which status; 422 means that it is kept."""
     plans_of: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Plans of subjects other than that of `plan`."""
     ahead: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -105,6 +107,10 @@ class Practice:
                 "signout_url": "/practise/sign-out",
             },
         )
+
+
+class RejectionError(Exception):
+    """The request is not accepted; carries the status."""
 
 
 class SilenceError(Exception):
@@ -161,8 +167,8 @@ class Handler(BaseHTTPRequestHandler):
             self._reply(200, "application/json", json.dumps(self._answer(path, body)).encode())
         except SilenceError:
             self.close_connection = True
-        except ValueError:
-            self._reply(400, "application/json", b"{}")
+        except RejectionError as rejection:
+            self._reply(rejection.args[0], "application/json", b"{}")
 
     def _answer(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         practice = self.server.practice
@@ -179,6 +185,8 @@ class Handler(BaseHTTPRequestHandler):
                 reply = {"preferences": body}
             case "/api/practice/writing":
                 practice.written.append(body)
+                if body["typed"] in practice.rejects:
+                    raise RejectionError(practice.rejects[body["typed"]])
                 reply = {"summary": {"activity": "copying", "answered": 9, "right": 8} | practice.summary}
             case "/api/practice/finish":
                 practice.finished.append(body["session"])
@@ -193,7 +201,7 @@ class Handler(BaseHTTPRequestHandler):
         practice = self.server.practice
         practice.clocks.append(dt.datetime.fromisoformat(body["device_time"]) - dt.datetime.now(dt.UTC))
         if any(answer["item"] in practice.cannot_read for answer in body["answers"]):
-            raise ValueError(body)
+            raise RejectionError(400)
         practice.passes.append(self.headers.get("X-Ridgeway-Pass", ""))
         receipt = practice.record(body["answers"])
         if practice.weather == "silent after recording":

@@ -202,3 +202,38 @@ def test_writing_without_a_network_is_kept_and_sent_when_it_is_back(arrive: Arri
             break
         ada.page.wait_for_timeout(50)
     assert [page["id"] for page in server.written] == [kept["session"]]
+
+
+def test_writing_that_the_server_cannot_count_is_the_teacher_s_to_read_and_is_sent_no_more(
+    arrive: Arrival,
+) -> None:
+    server = setting(writing("copying"))
+    server.rejects = {"abc": 422}
+    ada = arrive(server).open()
+    ada.press("Write")
+    ada.press("Begin")
+    ada.page.keyboard.type("abc")
+    ada.wait("over")
+    ada.sees("This one could not be counted. Your teacher can read it. You did nothing wrong.")
+    ada.does_not_scroll()
+    assert [page["typed"] for page in server.written] == ["abc"]
+    assert ada.records("endings") == []
+
+
+def test_writing_that_the_server_did_not_take_stays_on_the_device_and_holds_up_no_other(arrive: Arrival) -> None:
+    server = setting(writing("copying"), writing("copying", key=10, title="Write more"))
+    server.rejects = {"abc": 413}
+    server.summary = {}
+    ada = arrive(server).open()
+    for title, typed, said in (
+        ("Write", "abc", "Your letters will be counted."),
+        ("Write more", "def", "8 letters right in one minute"),
+    ):
+        ada.press(title)
+        ada.press("Begin")
+        ada.page.keyboard.type(typed)
+        ada.wait("over")
+        ada.sees(said)
+        ada.press("Carry on")
+        ada.wait("ready")
+    assert [kept["written"]["typed"] for kept in ada.records("endings")] == ["abc"]

@@ -1,21 +1,23 @@
 """A minute of writing on screen: what is to be written, and how what was typed is counted and kept.
 
-What was typed is counted and forgotten: kept are letters right and wrong.
+What was typed is counted and forgotten: kept are letters right and wrong. Only what cannot be counted is kept as
+it was typed, for the teacher (see `offline.refusals`).
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import ascii_lowercase
-from typing import Any, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from django.db.models import Max
 from django.utils import timezone
+from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
 
 from ridgeway.foundations.activities.letters import count_letters
 from ridgeway.foundations.activities.models import SetActivity
 from ridgeway.foundations.activities.probes import SECONDS
-from ridgeway.foundations.delivery import CLOCK_TOLERANCE
+from ridgeway.foundations.delivery import CLOCK_FAULT, CLOCK_TOLERANCE, in_words
 from ridgeway.foundations.models import Device
 from ridgeway.foundations.paper.kinds.writing import SENTENCES
 from ridgeway.foundations.steering.resolving import classes_of
@@ -24,6 +26,7 @@ from ridgeway.foundations.years import year_on
 from ridgeway.schools.models import Pupil
 
 TYPED_ON: Final = frozenset({Device.KEYBOARD, Device.TOUCH})
+MOST_TYPED: Final = 3000
 
 
 class WritingError(ValueError):
@@ -32,13 +35,30 @@ class WritingError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a device sends: its own id for it, what was set, when it began, what was typed, and on what."""
+    """What a device sends: its id for it, what was set, when it began, what was typed, on what, and its time."""
 
     id: UUID
     key: int
-    at: dt.datetime
-    typed: str
+    at: AwareDatetime
+    typed: Annotated[str, Field(max_length=MOST_TYPED)]
     device: str
+    device_time: AwareDatetime
+
+
+_reader: Final = TypeAdapter(Written)
+
+
+def read_writing(sent: Any, received_at: dt.datetime) -> Written:
+    """What was sent, in our time. Raises `WritingError` for what cannot be read."""
+    try:
+        written = _reader.validate_python(sent)
+        skew = received_at - written.device_time
+        at = written.at + skew if abs(skew) > CLOCK_FAULT else written.at
+        return replace(written, at=timezone.localtime(at))
+    except ValidationError as error:
+        raise WritingError(in_words(error)) from error
+    except OverflowError as error:
+        raise WritingError("at: it is not a time that can be.") from error
 
 
 def text_for(writing: Writing, year: int | None, own: str = "") -> str:

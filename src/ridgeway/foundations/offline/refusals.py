@@ -1,4 +1,4 @@
-"""Answers that could not be counted: kept as they came, and told to the teacher in plain words."""
+"""Answers and writing that could not be counted: kept as they came, and told to the teacher in plain words."""
 
 import datetime as dt
 import hashlib
@@ -25,14 +25,18 @@ PLAINLY: Final = {
     "at": "The device’s clock was wrong, so nobody can tell when it was given.",
     "item": "It answers a question that is not among those we ask.",
     "id": "It carries a number that another answer has already, or none that we can read.",
+    "key": "It was written for something that this pupil was not set on that day.",
+    "typed": "It is longer than anybody writes in a minute.",
 }
 """What the field that a refusal begins with means to a teacher."""
+
+WRITING: Final = "A minute of writing"
 
 DAMAGED: Final = "It arrived damaged."
 
 
 class Line(NamedTuple):
-    """One answer as the page lists it."""
+    """One answer, or page of writing, as the page lists it."""
 
     pupil: Pupil
     received_at: dt.datetime
@@ -44,7 +48,15 @@ class Line(NamedTuple):
 def keep_refused(pupil: Pupil, sent: Sequence[Any], refusals: Iterable[Refusal], at: dt.datetime) -> None:
     """Keeps what was refused of a delivery, each answer once, up to `MOST_KEPT` of a pupil."""
     reasons = {refusal.id: refusal.reason for refusal in refusals}
-    rows = [_row(pupil, answer, reasons[key], at) for answer in sent if (key := _id_of(answer)) in reasons]
+    _keep(pupil, [_row(pupil, answer, reasons[key], at) for answer in sent if (key := _id_of(answer)) in reasons])
+
+
+def keep_refused_writing(pupil: Pupil, sent: Any, reason: str, at: dt.datetime) -> None:
+    """Keeps a minute of writing that was refused, once, up to `MOST_KEPT` of whatever was refused of a pupil."""
+    _keep(pupil, [_row(pupil, sent, reason, at)])
+
+
+def _keep(pupil: Pupil, rows: Sequence[RefusedAnswer]) -> None:
     if not rows:
         return
     room = max(0, MOST_KEPT - RefusedAnswer.objects.filter(pupil=pupil).count())
@@ -65,9 +77,17 @@ def _row(pupil: Pupil, answer: Any, reason: str, at: dt.datetime) -> RefusedAnsw
         pupil=pupil,
         received_at=at,
         reason=reason[:200],
-        sent=text[:LONGEST_SENT],
+        sent=text if len(text) <= LONGEST_SENT else _shortened(answer, len(text) - LONGEST_SENT),
         digest=hashlib.sha256(text.encode()).hexdigest(),
     )
+
+
+def _shortened(sent: Any, by: int) -> str:
+    """Shortens the longest text in it, so that the rest can still be read; cuts off what has none long enough."""
+    texts = {name: text for name, text in sent.items() if isinstance(text, str)} if isinstance(sent, dict) else {}
+    longest = max(texts, key=lambda name: len(texts[name]), default=None)
+    fitting = sent if longest is None else {**sent, longest: texts[longest][: max(0, len(texts[longest]) - by)]}
+    return json.dumps(fitting, sort_keys=True)[:LONGEST_SENT]
 
 
 def _id_of(answer: Any) -> str:
@@ -78,10 +98,12 @@ def _id_of(answer: Any) -> str:
 
 def _line(row: RefusedAnswer) -> Line:
     sent = _read(row.sent)
+    why = PLAINLY.get(row.reason.partition(":")[0], DAMAGED)
+    if "typed" in sent:
+        return Line(row.pupil, row.received_at, WRITING, str(sent["typed"]), why)
     item = str(sent.get("item", ""))
     items = catalogue()
     question = items[item].prompt if item in items else item[:40]
-    why = PLAINLY.get(row.reason.partition(":")[0], DAMAGED)
     return Line(row.pupil, row.received_at, question, str(sent.get("given", ""))[:40], why)
 
 

@@ -29,10 +29,10 @@ export class Endings {
   }
 
   /**
-   * Tells the server of all that wait; stops at the first that it does not hear of.
+   * Tells the server of all that wait; stops at the first that it does not hear of. Writing that it did not take stays.
    *
    * @param {import("./server.js").Server} server
-   * @returns {Promise<Map<string, Ending>>} what it says of each, by session
+   * @returns {Promise<Map<string, Ending | null>>} what it says of each, by session; null: it is not counted
    */
   async tell(server) {
     for (const { session, written } of await this.#store.of("endings", this.#pupil)) this.#waiting.set(session, written);
@@ -42,6 +42,7 @@ export class Endings {
         told.set(session, await (written ? server.write(written) : server.finish(session)));
       } catch (error) {
         if (!(error instanceof NotAccepted)) throw error;
+        if (written) continue;
       }
       this.#waiting.delete(session);
       await this.#store.delete("endings", session);

@@ -9,9 +9,16 @@ export class Unreachable extends Error {}
 export class SignedOut extends Error {}
 
 /** The server understood, and does not want it as it is (400, 413, 422): sending it again would not help. */
-export class NotAccepted extends Error {}
+export class NotAccepted extends Error {
+  /** @param {number} status */
+  constructor(status) {
+    super(`status ${status}`);
+    this.status = status;
+  }
+}
 
 const PATIENCE_MS = 15_000;
+const KEPT_FOR_TEACHER = 422; // what the server says of writing that it has, and cannot count
 const WORTH_PACKING = 1_000; // bytes; less than a packet holds is not worth the work
 
 /**
@@ -112,10 +119,17 @@ export class Server {
     return reply.summary;
   }
 
-  /** @param {import("./types.js").Written} written @returns {Promise<import("./types.js").Ending>} */
+  /**
+   * @param {import("./types.js").Written} written
+   * @returns {Promise<import("./types.js").Ending | null>} null: it is not counted, but kept for the teacher
+   */
   async write(written) {
     const body = { ...written, device_time: new Date().toISOString() };
-    const reply = await this.#deliver(this.#urls.writing, await this.#post(body));
+    const reply = await this.#deliver(this.#urls.writing, await this.#post(body)).catch((error) => {
+      if (error instanceof NotAccepted && error.status === KEPT_FOR_TEACHER) return { summary: null };
+      throw error;
+    });
+    if (reply.summary === null) return null;
     if (!reply.summary) throw new Unreachable("the reply has no summary");
     return reply.summary;
   }
@@ -158,7 +172,7 @@ export class Server {
     const response = await this.#fetch(url, { ...request, headers, redirect: "manual" });
     const { status } = response;
     if (response.type === "opaqueredirect" || status === 401 || status === 403) throw new SignedOut();
-    if (status === 400 || status === 413 || status === 422) throw new NotAccepted(`status ${status}`);
+    if (status === 400 || status === 413 || status === 422) throw new NotAccepted(status);
     if (!response.ok) throw new Unreachable(`status ${status}`);
     return response.json().catch(() => {
       throw new Unreachable("the reply is not JSON");

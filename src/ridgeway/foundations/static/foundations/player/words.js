@@ -101,7 +101,14 @@ export function learned(texts) {
 }
 
 /** What is said of writing that nobody has counted yet. */
-export const WRITTEN = { title: "Well done", score: "", lead: "Your letters will be counted." };
+const WRITTEN = { title: "Well done", score: "", lead: "Your letters will be counted." };
+
+/** What is said of writing that the server has and cannot count. */
+const NOT_COUNTED = {
+  title: "Well done",
+  score: "",
+  lead: "This one could not be counted. Your teacher can read it. You did nothing wrong.",
+};
 
 /** What a pupil may choose to practise. @type {Record<string, string>} */
 export const SUBJECTS = {
@@ -135,6 +142,12 @@ export function ended({ activity, answered, right, best_right, is_best }) {
   const score = activity === "tables-check" ? `${right} right out of ${answered}` : `${right} ${what} in one minute`;
   const earlier = typeof best_right === "number" ? `Your best is ${best_right} right.` : "";
   return { title: "Well done", score, lead: is_best ? "Your best so far!" : earlier };
+}
+
+/** What came of writing. @param {import("./types.js").Ending | null | undefined} ending null: not counted; undefined: not yet */
+export function written(ending) {
+  if (ending === undefined) return WRITTEN;
+  return ending === null ? NOT_COUNTED : ended(ending);
 }
 
 /** What to say about answers that the server does not have. */

@@ -101,8 +101,8 @@ export class Writing {
     await this.#endings.keep(id, { id, key, at: this.#at.toISOString(), typed, device });
     const told = await within(FINISH_MS, this.#endings.tell(this.#server));
     const ending = told?.get(id);
-    this.#view.tell(ending ? words.ended(ending) : words.WRITTEN);
-    if (told === null) this.#view.write("over-note", words.KEEPING.safe);
+    this.#view.tell(words.written(ending));
+    if (ending === undefined) this.#view.write("over-note", words.KEEPING.safe);
     this.#enter("over");
   }
 
