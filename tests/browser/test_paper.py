@@ -35,7 +35,7 @@ def results_of(cast: Cast) -> list[tuple[int, int, list[int] | None, list[int] |
 
 def test_a_class_is_entered_with_number_keys_and_enter(page: Page, cast: Cast, sheet_set: SheetSet) -> None:
     page.goto(f"{sheets_address(cast)}{sheet_set.pk}/results/")
-    page.locator("[name=page-1-time]").focus()
+    expect(page.locator("[name=page-1-time]")).to_be_focused()
     for time, right in (("3.20", "96"), ("4:05", "100"), ("250", "81"), ("5:00", "77")):
         page.keyboard.type(time)
         page.keyboard.press("Enter")
@@ -73,6 +73,16 @@ def test_a_number_typed_by_hand_takes_the_marks_away(page: Page, cast: Cast, she
     page.get_by_role("button", name="Save result").click()
     page.wait_for_url(re.compile(r"/results/$"))
     assert results_of(cast) == [(360, 95, None, None)]
+
+
+def test_a_sheet_with_nothing_wrong_takes_one_tap(page: Page, cast: Cast, sheet_set: SheetSet) -> None:
+    page.goto(f"{sheets_address(cast)}{sheet_set.pk}/results/1/")
+    page.locator("[data-paper-cell='3']").click()
+    page.get_by_role("button", name="All right").click()
+    page.get_by_label("Time").fill("6:00")
+    page.get_by_role("button", name="Save result").click()
+    page.wait_for_url(re.compile(r"/results/$"))
+    assert results_of(cast) == [(360, 100, [], [])]
 
 
 def test_nothing_typed_is_lost_by_leaving_without_saving(page: Page, cast: Cast, sheet_set: SheetSet) -> None:

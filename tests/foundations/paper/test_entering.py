@@ -60,15 +60,15 @@ def test_one_time_may_stand_for_everybody_who_has_a_number_right(
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        (("3:70", "96"), "Type minutes and seconds as 3:20, or seconds as 200."),
+        (("3:70", "96"), "“3:70” is no time: type minutes and seconds as 3:20, or seconds as 200."),
         (("3:20", ""), "How many were right?"),
         (("", "96"), "What was the time?"),
-        (("3:20", "101"), "Type a whole number from 0 to 100."),
-        (("3:20", "-1"), "Type a whole number from 0 to 100."),
-        (("3:20", "many"), "Type a whole number from 0 to 100."),
+        (("3:20", "101"), "“101” right cannot be: type a whole number from 0 to 100."),
+        (("3:20", "-1"), "“-1” right cannot be: type a whole number from 0 to 100."),
+        (("3:20", "many"), "“many” right cannot be: type a whole number from 0 to 100."),
         (("3", "96"), "3 seconds is too quick for 96 answers. For minutes type 3:00."),
-        (("0:00", "0"), "A time is at least one second and at most an hour."),
-        (("99:59", "96"), "A time is at least one second and at most an hour."),
+        (("0:00", "0"), "“0:00” is no time for a sheet: it takes from a second to an hour."),
+        (("99:59", "96"), "“99:59” is no time for a sheet: it takes from a second to an hour."),
         (("1234567890", "96"), "at most 8 characters"),
     ],
 )
@@ -235,7 +235,7 @@ def test_one_pupils_result_is_entered_on_a_page_of_its_own(cast: Cast, printed: 
 def test_an_error_on_a_pupils_page_loses_nothing(cast: Cast, printed: SheetSet, teacher: Client) -> None:
     place = address("page_result", cast, printed.pk, 2)
     page = text_of(teacher.post(place, {"page-2-time": "soon", "page-2-correct": "96", "page-2-marks": ""}))
-    assert "Type minutes and seconds" in page
+    assert "type minutes and seconds" in page
     assert 'value="soon"' in page
 
 
@@ -274,9 +274,9 @@ def test_after_a_minute_right_and_wrong_are_entered_and_no_time(cast: Cast, teac
     ("row", "words"),
     [
         ({"errors_made": "2"}, "How many were right?"),
-        ({"correct": "70", "errors_made": "11"}, "Type a whole number from 0 to 10."),
-        ({"correct": "70", "errors_made": "few"}, "Type a whole number from 0 to 10."),
-        ({"correct": "81"}, "Type a whole number from 0 to 80."),
+        ({"correct": "70", "errors_made": "11"}, "“11” wrong cannot be: type a whole number from 0 to 10."),
+        ({"correct": "70", "errors_made": "few"}, "“few” wrong cannot be: type a whole number from 0 to 10."),
+        ({"correct": "81"}, "“81” right cannot be: type a whole number from 0 to 80."),
         ({"errors_made": "1", "marks": marked([1, 2], [])}, "You marked 2 wrong."),
     ],
 )

@@ -97,7 +97,7 @@ class ResultForm(forms.Form):
         if not text:
             self.add_error("correct", _("How many were right? Leave the whole row empty if the pupil was away."))
         elif not text.isdecimal() or int(text) > self.questions:
-            self.add_error("correct", f"Type a whole number from 0 to {self.questions}.")
+            self.add_error("correct", _not_a_count("right", text, self.questions))
         elif counted is not None and int(text) != counted:
             self.add_error(
                 "correct", f"The cells you marked leave {counted} right. Change the number or the cells."
@@ -116,7 +116,7 @@ class ResultForm(forms.Form):
                 self.add_error("errors_made", f"You marked {marked} wrong. Change the number or the cells.")
             return marked
         if text and (not text.isdecimal() or int(text) > most):
-            self.add_error("errors_made", f"Type a whole number from 0 to {most}.")
+            self.add_error("errors_made", _not_a_count("wrong", text, most))
             return None
         return int(text or 0)
 
@@ -127,9 +127,9 @@ class ResultForm(forms.Form):
         if not text:
             self.add_error("time", _("What was the time? Type it as 3:20, or in seconds as 200."))
         elif seconds is None:
-            self.add_error("time", _("Type minutes and seconds as 3:20, or seconds as 200."))
+            self.add_error("time", f"“{text}” is no time: type minutes and seconds as 3:20, or seconds as 200.")
         elif not 1 <= seconds <= LONGEST_SECONDS:
-            self.add_error("time", _("A time is at least one second and at most an hour."))
+            self.add_error("time", f"“{text}” is no time for a sheet: it takes from a second to an hour.")
         elif correct is not None and seconds < correct * FASTEST_SECONDS:
             self.add_error(
                 "time", f"{seconds} seconds is too quick for {correct} answers. For minutes type {text}:00."
@@ -157,6 +157,10 @@ def read_marks(text: str, questions: int) -> Marks:
     if not all(type(cell) is int and 0 <= cell < questions for cell in cells) or len(set(cells)) < len(cells):
         raise ValueError("Each cell of the page may be marked once.")
     return Marks(tuple(sorted(found["wrong"])), tuple(sorted(found["blank"])))
+
+
+def _not_a_count(of: str, text: str, most: int) -> str:
+    return f"“{text}” {of} cannot be: type a whole number from 0 to {most}."
 
 
 def _shown(entry: Entry) -> dict[str, str]:

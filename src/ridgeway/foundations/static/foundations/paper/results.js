@@ -99,6 +99,10 @@ const openCells = (row, panel) => {
     for (const [place, cell] of byPlace) if (place > last) put(cell, "blank");
     keep();
   });
+  panel.querySelector("[data-paper-all]")?.addEventListener("click", () => {
+    for (const cell of cells) put(cell, "");
+    keep();
+  });
   panel.querySelector("[data-paper-clear]")?.addEventListener("click", () => {
     for (const cell of cells) put(cell, "");
     setValue(row, "marks", "");
@@ -154,6 +158,11 @@ for (const [place, input] of boxes.entries()) {
     if (next instanceof HTMLElement) next.focus();
     if (next instanceof HTMLInputElement) next.select();
   });
+}
+
+// At a desk the first number can be typed at once; on a phone the keyboard would hide the page.
+if (matchMedia("(pointer: fine)").matches && !document.querySelector("[data-rw-focus]")) {
+  boxes.find((each) => each.value === "")?.focus({ preventScroll: true });
 }
 
 for (const row of rows) {
