@@ -37,7 +37,7 @@ def _trial(word: SpellingWord, year: int | None) -> dict[str, Any]:
         "item": f"{OWN}{word.pk}",
         "text": gapped(word.sentence, word.text),
         "answer": word.text,
-        "say": word.sentence,
+        "say": word.sentence or word.text,
         "prompt": "none",
         "delay_ms": None,
         "reason": "set",

@@ -3,7 +3,7 @@
 /** @typedef {{letter: string, kind: "same" | "extra" | "missing"}} Difference extra: typed, and not in the word */
 
 /**
- * The two laid beside each other so that as many letters as possible are the same; capitals count as small letters.
+ * The two laid beside each other so that as many letters as possible are the same; capitals count as small letters, and apostrophes are alike.
  *
  * @param {string} given @param {string} answer @returns {Difference[]} spelling both: without the missing it is
  *   what was typed, without the extra it is the answer
@@ -44,5 +44,10 @@ function sharedFrom(a, b) {
 
 /** @param {string} one @param {string} other */
 function alike(one, other) {
-  return one.toLowerCase() === other.toLowerCase();
+  return bare(one) === bare(other);
+}
+
+/** @param {string} letter */
+function bare(letter) {
+  return letter.toLowerCase().replace("’", "'");
 }

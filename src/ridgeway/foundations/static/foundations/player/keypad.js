@@ -19,6 +19,9 @@ const NAMED = new Map([
   ["Enter", "enter"],
 ]);
 
+const LETTER = /^[\p{L}'’ -]$/u; // what words are made of
+const PRESSING = new Set(["Enter", " "]); // on a button these press it
+
 /**
  * @param {Iterable<HTMLElement>} pads their buttons carry `data-key`
  * @param {(stroke: Stroke) => void} take
@@ -49,11 +52,12 @@ export function listen(pads, take, wantsLetters) {
 
 /** @param {KeyboardEvent} event @param {boolean} wantsLetters @returns {string | null} */
 function strokeOf(event, wantsLetters) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLTextAreaElement) return null;
-  if (/^[0-9]$/.test(event.key) || (wantsLetters && /^[a-z]$/i.test(event.key))) return event.key;
-  const named = NAMED.get(event.key) ?? null;
+  const shortcut = (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState("AltGraph");
+  if (shortcut || event.target instanceof HTMLTextAreaElement) return null;
   const onControl = event.target instanceof Element && event.target.closest("button, a, input") !== null;
-  return named === "enter" && onControl ? null : named;
+  if (onControl && PRESSING.has(event.key)) return null;
+  if (/^[0-9]$/.test(event.key) || (wantsLetters && LETTER.test(event.key))) return event.key;
+  return NAMED.get(event.key) ?? null;
 }
 
 /** @param {EventTarget | null} target @returns {string | null} */

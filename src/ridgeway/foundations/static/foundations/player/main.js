@@ -18,6 +18,7 @@ import { Preference } from "./preference.js";
 import { Preferences } from "./preferences.js";
 import { Outbox } from "./queue.js";
 import { Server } from "./server.js";
+import { Spelling } from "./spelling.js";
 import { Store } from "./store.js";
 import { Sender } from "./sync.js";
 import { Timed } from "./timed.js";
@@ -67,8 +68,8 @@ const pad = new Preference(
 );
 const dictation = new Dictation(root, button("sound"));
 
-/** @typedef {{pupil: string, practice: Practice, timed: Timed, writing: Writing, offers: Offers, sender: Sender,
- *   preferences: Preferences, panel: Panel}} Seat */
+/** @typedef {{pupil: string, practice: Practice, timed: Timed, writing: Writing, spelling: Spelling, offers: Offers,
+ *   sender: Sender, preferences: Preferences, panel: Panel}} Seat */
 /** @type {Seat | null} */
 let seat = null;
 
@@ -90,7 +91,8 @@ async function sitDown(pupil, vault, own, signedIn) {
   const timed = new Timed({ view, server: own, offers, endings, preferences, clock, outbox, sender });
   const sheet = /** @type {HTMLTextAreaElement} */ (root.querySelector("[data-part=sheet]"));
   const writing = new Writing({ view, server: own, offers, endings, clock, sheet });
-  timed.onBack = writing.onBack = () => void practice.open();
+  const spelling = new Spelling({ view, server: own, offers, endings, practice, outbox, sender });
+  timed.onBack = writing.onBack = spelling.onBack = () => void practice.open();
   practice.onRest = (when) => {
     void bringUpToDate();
     void device.deliverForOthers(pupil);
@@ -100,7 +102,7 @@ async function sitDown(pupil, vault, own, signedIn) {
   };
   const panel = new Panel(/** @type {HTMLDialogElement} */ (root.querySelector("[data-part=settings]")), preferences);
   preferences.onChange = ({ timer }) => (button("timer").textContent = words.TIMER[timer]);
-  seat = { pupil, practice, timed, writing, offers, sender, preferences, panel };
+  seat = { pupil, practice, timed, writing, spelling, offers, sender, preferences, panel };
   await practice.open();
 }
 
@@ -177,12 +179,14 @@ function toggleSound() {
 function introduce({ target }) {
   const key = target instanceof HTMLElement ? target.closest("button")?.dataset.key : undefined;
   const activity = seat?.offers.find(key ?? "");
-  if (activity !== undefined) (activity.text === undefined ? seat?.timed : seat?.writing)?.introduce(activity);
+  if (activity === undefined) return;
+  if (activity.trials !== undefined) seat?.spelling.introduce(activity);
+  else (activity.text === undefined ? seat?.timed : seat?.writing)?.introduce(activity);
 }
 
 /** What the teacher has set, while the screen is its. */
 function playing() {
-  return seat?.writing.isOn ? seat.writing : seat?.timed;
+  return [seat?.writing, seat?.spelling].find((each) => each?.isOn) ?? seat?.timed;
 }
 
 /** @param {MouseEvent} press on a subject */

@@ -45,7 +45,7 @@ export class Offers {
     return this.#use(session);
   }
 
-  /** It has been done to its end. @param {Activity} activity */
+  /** It has been done to its end. @param {{key: number}} activity */
   done({ key }) {
     return this.#use(String(key));
   }

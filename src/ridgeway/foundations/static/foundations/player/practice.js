@@ -27,14 +27,14 @@ import * as words from "./words.js";
 const FOLLOWING = {
   opening: ["ready", "paused", "nothing", "unreachable"],
   unreachable: ["opening"],
-  nothing: ["opening"],
+  nothing: ["opening", "ready"],
   ready: ["opening", "asking", "prompted", "finishing"],
   asking: ["asking", "prompted", "feedback", "between", "paused", "finishing"],
   prompted: ["asking", "prompted", "feedback", "between", "paused", "finishing"],
   feedback: ["prompted", "paused"],
   between: ["asking", "prompted", "paused", "finishing"],
   paused: ["asking", "prompted", "finishing"],
-  finishing: ["finished"],
+  finishing: ["finished", "opening"],
   finished: ["opening"],
 };
 
@@ -70,6 +70,14 @@ export class Practice {
 
   /** Called when nobody is practising: before a sitting, or after it. @param {"before" | "after"} when */
   onRest = (when) => {};
+
+  /**
+   * Called when what the teacher had set is over: from here on the screen is somebody else's.
+   *
+   * @param {Plan} plan @param {import("./types.js").Answer[]} answers @param {boolean} toTheEnd
+   * @returns {Promise<void>}
+   */
+  onPlayed = async (plan, answers, toTheEnd) => {};
 
   /**
    * @param {{view: import("./view.js").View, server: import("./server.js").Server,
@@ -128,6 +136,15 @@ export class Practice {
     this.#view.prepare(plan);
   }
 
+  /** Plays at once what the teacher has set, for the pupil who is here. @param {import("./types.js").Activity} activity */
+  play({ trials = [], ...activity }) {
+    if ((this.#state !== "ready" && this.#state !== "nothing") || this.#plan === null) return;
+    const { pupil, preferences } = this.#plan;
+    this.#prepare({ ...activity, trials, pupil, preferences });
+    this.#enter("ready");
+    this.start();
+  }
+
   /** @param {Plan} plan */
   #takeUp(plan) {
     this.#prepare(plan);
@@ -178,7 +195,7 @@ export class Practice {
 
   /** Ends before the time is up. */
   stop() {
-    if (this.#state === "paused") void this.#finish();
+    if (this.#state === "paused") void this.#finish(false);
   }
 
   /** @param {Stroke} stroke */
@@ -302,11 +319,14 @@ export class Practice {
     if (this.#preferences.chosen.read_aloud) this.#say();
   }
 
-  async #finish() {
-    const { session, trials } = /** @type {Plan} */ (this.#plan);
+  /** @param {boolean} [toTheEnd] there is nothing more to ask */
+  async #finish(toTheEnd = true) {
+    const plan = /** @type {Plan} */ (this.#plan);
+    const { session, trials, activity } = plan;
     this.#question = null;
     this.#watch.stop();
     this.#enter("finishing");
+    if (activity !== undefined) return this.#handOver(plan, toTheEnd);
     const slow = setTimeout(() => this.#view.write("saving", words.SAVING), SAVING_SHOWN_MS);
     await this.#saving;
     const sent = await within(FINISH_MS, this.#sender.retry());
@@ -320,6 +340,14 @@ export class Practice {
     void this.#outbox.end();
     this.#enter("finished");
     this.onRest("after");
+  }
+
+  /** What the teacher had set is over. @param {Plan} plan @param {boolean} toTheEnd */
+  async #handOver(plan, toTheEnd) {
+    await this.#saving;
+    const answers = this.#outbox.of(plan.session).map(({ answer }) => answer);
+    void this.#outbox.end();
+    await this.onPlayed(plan, answers, toTheEnd);
   }
 
   /** Everything that waited has gone: on the last screen that is news, and the server may know what grew. */
@@ -352,8 +380,8 @@ export class Practice {
 
   /** A word about the time, once at the half and once for the last minute. */
   #timeSaid() {
-    const { seconds } = /** @type {Plan} */ (this.#plan);
-    const silent = this.#preferences.chosen.timer === "none";
+    const { seconds, activity } = /** @type {Plan} */ (this.#plan);
+    const silent = this.#preferences.chosen.timer === "none" || activity !== undefined;
     const share = this.#shareLeft();
     const due = share * seconds <= 60 ? "minute" : share <= 0.5 ? "half" : null;
     if (silent || due === null || this.#said.has(due)) return "";

@@ -8,7 +8,7 @@ import { uuid7 } from "./uuid7.js";
 const LONGEST_MS = 10 * 60_000; // the longest the ledger takes; only a device that slept can have waited so long
 
 const DIGIT = /^[0-9]$/;
-const MOST_TYPED = 20; // the longest word to spell has 13 letters
+const MOST_TYPED = 24; // the longest word to spell has 20 letters
 
 /** Whether a trial is answered with digits. @param {{answer: string}} trial */
 export function isNumber({ answer }) {

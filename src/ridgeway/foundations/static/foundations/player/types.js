@@ -35,6 +35,8 @@
  * @property {string} [subject]  such as "number-facts"; these when it is not said
  * @property {string[]} [subjects] all that the pupil's class practises on screen
  * @property {Trial[]} trials
+ * @property {Played} [activity]  what the teacher has set is played by this plan; practice when it is not said
+ * @property {number} [key]       of what the teacher set
  * @property {Activity[]} [activities] what the teacher has set and is still to be done
  *
  * @typedef {object} Activity
@@ -44,12 +46,14 @@
  * @property {number} seconds     how long it lasts as a whole
  * @property {string} [text]      what is to be written again and again; only writing has one, and none of the others:
  * @property {string} session     uuid
+ * @property {string} [subject]   of the words of a list, and
+ * @property {Trial[]} [trials]   the words, each once; only a spelling list has these, and none of the others:
  * @property {number | null} each_ms time for each question; null = only the whole is timed
  * @property {number} between_ms  rest between questions
  * @property {Asked[]} warm_up    asked first, and not counted
  * @property {Asked[]} questions
  *
- * @typedef {"probe" | "tables-check" | "alphabet" | "copying" | "from-memory"} Played
+ * @typedef {"probe" | "tables-check" | "spelling" | "alphabet" | "copying" | "from-memory"} Played
  *
  * @typedef {{item: string, text: string, answer: string}} Asked
  *

@@ -49,7 +49,9 @@ export class View {
     this.write("name", plan.pupil.name);
     this.write("length", words.minutes(plan.seconds));
     this.#button("again").hidden = plan.again === false;
+    this.#root.dataset.activity = plan.activity ?? "";
     this.#root.dataset.subject = plan.subject ?? "";
+    this.#offerSigns(plan.trials);
     this.fit(plan.trials);
   }
 
@@ -63,6 +65,18 @@ export class View {
       ...questions.map(({ text, answer, say }) => (say ? 1 : text.length) + Math.max(answer.length, boxes)),
     );
     this.#root.style.setProperty("--characters", String(longest));
+  }
+
+  /**
+   * Signs that answers have beside the letters a to z, to be pressed: an apostrophe, a hyphen, an é. They are those of
+   * all questions, so that they tell nothing of one.
+   *
+   * @param {{answer: string}[]} questions
+   */
+  #offerSigns(questions) {
+    const signs = new Set(questions.flatMap(({ answer }) => [...answer.toLowerCase().replaceAll("’", "'")]));
+    const further = [...signs].filter((sign) => !/[a-z0-9]/.test(sign)).sort();
+    this.#part("signs").replaceChildren(...further.map(keyOf));
   }
 
   /** Lets the question's screen be that of an activity. @param {string} activity empty: of practice again */
@@ -246,6 +260,16 @@ export class View {
   #all(selector) {
     return this.#root.querySelectorAll(selector);
   }
+}
+
+/** @param {string} sign @returns {HTMLButtonElement} a key of a pad */
+function keyOf(sign) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.dataset.key = sign;
+  made.textContent = sign === " " ? words.SPACE : sign;
+  made.ariaLabel = words.SIGNS[sign] ?? null;
+  return made;
 }
 
 /** @param {string} className @param {string} [text] */

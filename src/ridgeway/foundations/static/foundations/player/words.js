@@ -34,7 +34,9 @@ function hintToSpell(trial, shown) {
 /** What is read aloud. A word to spell is said by itself, in its sentence, and again. @param {Trial} trial @param {boolean} shown */
 export function heard(trial, shown) {
   if (trial.say === undefined) return announcement(trial, shown);
-  return trial.reason === "correction" ? trial.answer : `${trial.answer}. ${trial.say} ${trial.answer}.`;
+  if (trial.reason === "correction") return trial.answer;
+  const sentence = trial.say === trial.answer ? "" : `${trial.say} `; // a word without a sentence is said by itself
+  return `${trial.answer}. ${sentence}${trial.answer}.`;
 }
 
 /** The line under a question. @param {Trial} trial @param {boolean} shown whether the answer can be seen */
@@ -122,6 +124,7 @@ export const SUBJECTS = {
 export const INTRODUCED = {
   probe: "One minute. Answer as many as you can. If you do not know one, skip it.",
   "tables-check": "Three questions to warm up, then 25. You have six seconds for each. Type the answer, then press Enter or the tick.",
+  spelling: "Listen to each word, type it, and press Enter or the tick. A word that goes wrong is shown, and comes again.",
   alphabet: "One minute. Type the alphabet, a to z, again and again.",
   copying: "One minute. Copy the sentence, again and again.",
   "from-memory": "Read a sentence and keep it in mind. Then it is covered, and you type it for one minute, again and again.",
@@ -132,6 +135,12 @@ export function place(place, warmUp, of) {
   return place < 0 ? `To warm up: ${place + warmUp + 1} of ${warmUp}` : `Question ${place + 1} of ${of}`;
 }
 
+/** A key for the space between two words, and what signs are called. */
+export const SPACE = "space";
+
+/** @type {Record<string, string>} */
+export const SIGNS = { "'": "Apostrophe", "-": "Hyphen" };
+
 export const WARMED_UP = "You are warmed up. Now it begins.";
 
 export const STOPPED = { title: "You stopped", score: "", lead: "That is all right. You can begin again." };
@@ -139,7 +148,9 @@ export const STOPPED = { title: "You stopped", score: "", lead: "That is all rig
 /** What came of an activity. @param {import("./types.js").Ending} ending */
 export function ended({ activity, answered, right, best_right, is_best }) {
   const what = activity === "probe" ? "right" : "letters right";
-  const score = activity === "tables-check" ? `${right} right out of ${answered}` : `${right} ${what} in one minute`;
+  let score = `${right} ${what} in one minute`;
+  if (activity === "tables-check") score = `${right} right out of ${answered}`;
+  if (activity === "spelling") score = `${right} of ${answered} words right the first time`;
   const earlier = typeof best_right === "number" ? `Your best is ${best_right} right.` : "";
   return { title: "Well done", score, lead: is_best ? "Your best so far!" : earlier };
 }
