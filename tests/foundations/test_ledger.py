@@ -106,7 +106,7 @@ def test_a_few_answers_write_what_is_newer_and_leave_the_state_as_it_was(ada: Pu
 def test_when_many_items_have_changed_the_whole_state_is_written_anew(
     ada: Pupil, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ridgeway.foundations.ledger.MOST_APART", 2)
+    monkeypatch.setattr("ridgeway.foundations.states.MOST_APART", 2)
     session = session_of(ada)
     facts = ("add:1+1", "add:1+2", "add:1+3", "add:2+2")
     given = [answer(session, fact, after_s=5 + 5 * seq, seq=seq) for seq, fact in enumerate(facts)]

@@ -2,11 +2,13 @@
 
 import datetime as dt
 
-from ridgeway.foundations.ledger import record_answers
+from ridgeway.foundations.delivery import GivenPage
+from ridgeway.foundations.ledger import record_answers, record_pages
 from ridgeway.foundations.models import Answer, PracticeSession
 from ridgeway.foundations.practice import finish_session
 from ridgeway.foundations.tasks import forget_unanswered_sessions as nightly
 from ridgeway.foundations.tidying import KEPT_UNANSWERED, forget_unanswered_sessions
+from ridgeway.foundations.uuid7 import uuid7
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import school_scope
 from tests.cast import Cast
@@ -42,6 +44,16 @@ def test_one_answer_keeps_a_session_whether_it_was_ended_or_not(cast: Cast) -> N
     assert sessions(pupil) == {left, ended}
     with school_scope(pupil.school):
         assert Answer.objects.count() == 2
+
+
+def test_a_page_keeps_its_session_and_so_the_aims_that_held_in_it(cast: Cast) -> None:
+    pupil = cast.ashdown.pupils[0]
+    with school_scope(pupil.school):
+        session, _ = session_of(pupil, own_aims={"add": 5000.0}), session_of(pupil)
+        page = GivenPage(uuid7(NINE), session.pk, ("add:7+8",), (True,), NINE, 4000, "paper")
+        record_pages({pupil: [page]}, LATER)
+    assert forget_unanswered_sessions(NINE + 2 * KEPT_UNANSWERED) == 1
+    assert sessions(pupil) == {session}
 
 
 def test_an_answer_in_another_session_of_the_pupil_keeps_nothing(cast: Cast) -> None:

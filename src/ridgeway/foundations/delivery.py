@@ -1,18 +1,18 @@
-"""An answer on its way to the ledger: how it is read, and what is wrong with it.
+"""An answer, or a page of answers, on its way to the ledger: how it is read, and what is wrong with it.
 
-Every answer is judged by itself. What cannot be recorded is refused with a sentence that a teacher understands.
+Each is judged by itself. What cannot be recorded is refused with a sentence that a teacher understands.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
-from ridgeway.fluency.aims import OwnAims
-from ridgeway.fluency.items import Catalogue
+from ridgeway.fluency import aims, subject_of, whole_catalogue
+from ridgeway.fluency.answers import TOO_QUICK_MS
 from ridgeway.foundations.models import Device, Prompt
 
 LONGEST_GIVEN: Final = 40
@@ -42,6 +42,19 @@ VALUE_FAULTS: Final = (
 """What is said when a rule about an answer's values is broken, in the order of the rules."""
 
 
+LONGEST_PAGE_MS: Final = 60 * 60_000
+
+PAGE_FAULTS: Final = (
+    "items: there must be at least one, and no unknown one.",
+    "items: all must be of one subject.",
+    "correct: it must say of each item whether it was right, or that nobody knows.",
+    "id: it must be a UUID of version 7.",
+    f"milliseconds: they must be from {TOO_QUICK_MS} to {LONGEST_PAGE_MS}.",
+    f"device: it must be one of {', '.join(each for each in Device.values if each not in TIMED_DEVICES)}.",
+)
+"""What is said when a rule about a page is broken, in the order of the rules."""
+
+
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
     """An answer as it was given. Whether it is right is for the ledger to say."""
@@ -59,8 +72,25 @@ class GivenAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenPage:
+    """A page of questions as it was done, of which only the time for all is known.
+
+    `items` are those answered, in their order; `correct` says of each whether it was right, None where nobody
+    marked it.
+    """
+
+    id: UUID
+    session: UUID
+    items: tuple[str, ...]
+    correct: tuple[bool | None, ...]
+    at: dt.datetime
+    milliseconds: int
+    device: aims.Device
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
-    """An answer that was not recorded, and why."""
+    """An answer, or a page of them, that was not recorded, and why."""
 
     id: str
     reason: str
@@ -73,7 +103,7 @@ class Sitting:
     pupil_id: int
     opened_at: dt.datetime
     year: int | None = None
-    own_aims: OwnAims | None = None
+    own_aims: aims.OwnAims | None = None
 
 
 _reader: Final = TypeAdapter(GivenAnswer)
@@ -101,7 +131,7 @@ def fault_in(
     pupil_id: int,
     *,
     sittings: Mapping[UUID, Sitting],
-    items: Catalogue,
+    items: Container[str],
     received_at: dt.datetime,
 ) -> str | None:
     """Why this answer cannot be recorded for the pupil; None when it can."""
@@ -111,7 +141,28 @@ def fault_in(
     return _fault_in_value(answer, items) or _fault_in_time(answer.at, sitting.opened_at, received_at)
 
 
-def _fault_in_value(answer: GivenAnswer, items: Catalogue) -> str | None:
+def fault_in_page(
+    page: GivenPage, pupil_id: int, *, sittings: Mapping[UUID, Sitting], received_at: dt.datetime
+) -> str | None:
+    """Why this page cannot be recorded for the pupil; None when it can."""
+    sitting = sittings.get(page.session)
+    if sitting is None or sitting.pupil_id != pupil_id:
+        return "session: it is not one of this pupil's."
+    known = whole_catalogue()
+    rules = (
+        bool(page.items) and all(item in known for item in page.items),
+        len({subject_of(item) for item in page.items if item in known}) == 1,
+        len(page.correct) == len(page.items),
+        page.id.version == 7,
+        TOO_QUICK_MS <= page.milliseconds <= LONGEST_PAGE_MS,
+        page.device in DEVICES - TIMED_DEVICES,
+    )
+    if not all(rules):
+        return PAGE_FAULTS[rules.index(False)]
+    return _fault_in_time(page.at, sitting.opened_at, received_at)
+
+
+def _fault_in_value(answer: GivenAnswer, items: Container[str]) -> str | None:
     timed = answer.latency_ms is not None or answer.device not in TIMED_DEVICES
     readable = len(answer.given) <= LONGEST_GIVEN and answer.given.isprintable()
     durations = _is_duration(answer.latency_ms) and _is_duration(answer.delay_ms)

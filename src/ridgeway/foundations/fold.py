@@ -1,7 +1,8 @@
 """From rows of the ledger to a pupil's knowledge. The same rows in the same order give the same bits.
 
 Each subject is a fold of its own, over the answers to its items and those to the items of tool speed. The latter
-tell how fast the hand is, which is the same hand in every subject.
+tell how fast the hand is, which is the same hand in every subject. A page of its items, of which only the time for
+all is known, is one event among the answers; of tool speed it tells the other subjects nothing.
 """
 
 import datetime as dt
@@ -25,7 +26,7 @@ from ridgeway.fluency import (
     subject_of,
     whole_catalogue,
 )
-from ridgeway.fluency.aims import DEVICES, OwnAims
+from ridgeway.fluency.aims import DEVICES, Device, OwnAims
 from ridgeway.fluency.trials import PROMPTS
 from ridgeway.statements import run
 
@@ -39,9 +40,15 @@ TOOL_SPEED: Final[Subject] = "tool-speed"
 
 WHOLE_LEDGER = """
 SELECT a.item, floor(extract(epoch FROM a.at) * 1000)::bigint, a.correct, a.latency_ms, a.prompt, a.delay_ms,
-    a.device, s.year, a.at, a.id, s.own_aims::text
+    a.device, s.year, a.at, a.id, a.session, s.own_aims::text
 FROM foundations_answer a LEFT JOIN foundations_practicesession s ON s.id = a.session
 WHERE a.pupil_id = %s ORDER BY a.at, a.id
+"""
+
+WHOLE_PAGES = """
+SELECT p.items, p.correct, p.milliseconds, p.device, s.year, p.at, p.id, p.session, s.own_aims::text
+FROM foundations_pagetotal p LEFT JOIN foundations_practicesession s ON s.id = p.session
+WHERE p.pupil_id = %s ORDER BY p.at, p.id
 """
 
 
@@ -58,7 +65,41 @@ class Told(NamedTuple):
     year: int | None
     at: dt.datetime
     id: UUID
+    session: UUID
     own_aims: OwnAims | None
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The one item."""
+        return (self.item,)
+
+
+class ToldPage(NamedTuple):
+    """What the time for a page tells the fold, and its marks: None where there is none."""
+
+    items: Sequence[str]
+    correct: Sequence[bool | None]
+    milliseconds: int
+    device: Device
+    year: int | None
+    at: dt.datetime
+    id: UUID
+    session: UUID
+    own_aims: OwnAims | None
+
+    @property
+    def item(self) -> str:
+        """One of them: all are of one subject."""
+        return self.items[0]
+
+
+Event = Told | ToldPage
+"""What the fold takes in, in order: an answer, or a page, which cannot be split."""
+
+
+def order(event: Event) -> tuple[dt.datetime, UUID]:
+    """By what events are put in order: when they were, and their ids."""
+    return event.at, event.id
 
 
 def milliseconds(at: dt.datetime) -> int:
@@ -74,33 +115,55 @@ def informed_by(item: str) -> tuple[Subject, ...]:
     return SUBJECTS if subject == TOOL_SPEED else (subject,)
 
 
-def by_subject(told: Iterable[Told]) -> dict[Subject, list[Told]]:
-    """What answers tell, by the subjects that they inform, in the order given."""
-    informed: dict[Subject, list[Told]] = {}
-    for each in told:
+def by_subject(events: Sequence[Event], pages: Iterable[ToldPage] = ()) -> dict[Subject, list[Event]]:
+    """What events tell, by the subjects that they inform, in the order given.
+
+    A page takes the place of its session's answers to its items that have no time of their own: those are left
+    out. `pages` are such that are in the ledger already.
+    """
+    of_pages = {(page.session, item) for page in (*pages, *_pages_among(events)) for item in page.items}
+    informed: dict[Subject, list[Event]] = {}
+    for each in events:
+        if isinstance(each, Told) and each.latency_ms is None and (each.session, each.item) in of_pages:
+            continue
         for subject in informed_by(each.item):
             informed.setdefault(subject, []).append(each)
     return informed
 
 
-def fold(knowledge: Knowledge, told: Iterable[Told]) -> Knowledge:
-    """What is known after more answers, given in their order: to its own items, or to those of tool speed."""
+def fold(knowledge: Knowledge, events: Iterable[Event]) -> Knowledge:
+    """What is known after more events, given in their order: of its own items, or of those of tool speed."""
     own = knowledge.items
-    for (is_own, year, own_aims), answers in groupby(
-        told, key=lambda each: (each.item in own, each.year, each.own_aims)
-    ):
-        if is_own:
-            aims = aims_within(own, own_aims)
-            knowledge = knowledge.update(_as_arrays(list(answers), own), year=year, own_aims=aims)
+    alike = groupby(events, key=lambda each: (type(each), each.item in own, each.year, each.own_aims))
+    for (kind, is_own, year, own_aims), group in alike:
+        aims = aims_within(own, own_aims)
+        together = list(group)
+        if kind is ToldPage:
+            for page in _pages_among(together) if is_own else ():
+                knowledge = _take_in_page(knowledge, page, aims)
+        elif is_own:
+            knowledge = knowledge.update(_as_arrays(answers_among(together), own), year=year, own_aims=aims)
         else:
             tools = catalogue(TOOL_SPEED)
-            knowledge = knowledge.observe_copies(_as_arrays(list(answers), tools), tools)
+            knowledge = knowledge.observe_copies(_as_arrays(answers_among(together), tools), tools)
     return knowledge
 
 
-def whole_ledger(pupil_id: int) -> list[Told]:
-    """Every answer of a pupil, in order."""
-    return [Told._make((*row, read_aims(own_aims))) for *row, own_aims in run(WHOLE_LEDGER, pupil_id)]
+def whole_ledger(pupil_id: int) -> list[Event]:
+    """Everything that the ledger holds of a pupil, in order."""
+    answers = [Told._make((*row, read_aims(own_aims))) for *row, own_aims in run(WHOLE_LEDGER, pupil_id)]
+    pages = whole_pages(pupil_id)
+    return sorted([*answers, *pages], key=order) if pages else [*answers]
+
+
+def whole_pages(pupil_id: int) -> list[ToldPage]:
+    """Every page of a pupil, in order."""
+    return [ToldPage._make((*row, read_aims(own_aims))) for *row, own_aims in run(WHOLE_PAGES, pupil_id)]
+
+
+def answers_among(events: Iterable[Event]) -> list[Told]:
+    """The answers among events, those that a page takes the place of included."""
+    return [each for each in events if isinstance(each, Told)]
 
 
 @lru_cache(maxsize=1024)
@@ -127,6 +190,22 @@ def _groups(items: Catalogue) -> frozenset[str]:
 def nothing_known(subject: Subject = "number-facts") -> Knowledge:
     """The knowledge of a pupil of whom there is no answer yet."""
     return Knowledge.new(catalogue(subject))
+
+
+def _pages_among(events: Iterable[Event]) -> list[ToldPage]:
+    return [each for each in events if isinstance(each, ToldPage)]
+
+
+def _take_in_page(knowledge: Knowledge, page: ToldPage, own_aims: OwnAims | None) -> Knowledge:
+    return knowledge.observe_total(
+        page.items,
+        at=EPOCH + milliseconds(page.at) * MILLISECOND,
+        total_ms=page.milliseconds,
+        correct=page.correct,
+        year=page.year,
+        device=page.device,
+        own_aims=own_aims,
+    )
 
 
 def _as_arrays(told: Sequence[Told], items: Catalogue) -> Answers:

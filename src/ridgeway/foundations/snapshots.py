@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from ridgeway.fluency import Knowledge, Subject
 from ridgeway.fluency.stages import FLUENT, NEW, SECURE
-from ridgeway.foundations.fold import Told, aims_within, fold
+from ridgeway.foundations.fold import Event, aims_within, fold
 from ridgeway.statements import as_json, run
 
 PUT = """
@@ -34,8 +34,8 @@ class Snapshot(NamedTuple):
     secure: int
 
 
-def fold_by_day(knowledge: Knowledge, told: Iterable[Told]) -> tuple[Knowledge, list[Snapshot]]:
-    """Folds answers given in their order, and looks at what is known after the subject's last one of each day.
+def fold_by_day(knowledge: Knowledge, told: Iterable[Event]) -> tuple[Knowledge, list[Snapshot]]:
+    """Folds events given in their order, and looks at what is known after the subject's last one of each day.
 
     A day on which only tool speed was practised is none of the subject's.
     """
@@ -60,7 +60,7 @@ def put_snapshots(school_id: int, snapshots: Mapping[tuple[int, Subject], Sequen
         run(PUT, school_id, as_json(rows))
 
 
-def _look(knowledge: Knowledge, day: dt.date, last: Told) -> Snapshot:
-    """By the aims that held when the last answer was given."""
+def _look(knowledge: Knowledge, day: dt.date, last: Event) -> Snapshot:
+    """By the aims that held at the last event."""
     stages = knowledge.stages(year=last.year, own_aims=aims_within(knowledge.items, last.own_aims))
     return Snapshot(day, int((stages > NEW).sum()), int((stages >= FLUENT).sum()), int((stages >= SECURE).sum()))

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from ridgeway.foundations.delivery import CLOCK_TOLERANCE, LONGEST_SESSION
-from ridgeway.foundations.models import Answer, PracticeSession
+from ridgeway.foundations.models import Answer, PageTotal, PracticeSession
 from ridgeway.schools.tenancy import school_scope
 
 KEPT_UNANSWERED: Final = dt.timedelta(days=60)
@@ -22,7 +22,7 @@ def forget_unanswered_sessions(at: dt.datetime) -> int:
 
 
 def _forget(school_id: int, before: dt.datetime) -> int:
-    """One school's. What has a mean time has answers; of the others, answers are looked for in the ledger."""
+    """One school's. What has a mean time has answers; of the others, answers and pages are looked for."""
     with school_scope(school_id):
         opened = OuterRef("opened_at")
         answers = Answer.objects.filter(
@@ -31,7 +31,8 @@ def _forget(school_id: int, before: dt.datetime) -> int:
             at__range=(opened - CLOCK_TOLERANCE, opened + LONGEST_SESSION),
         )
         old = PracticeSession.objects.filter(opened_at__lt=before, seconds_per_item=None)
-        deleted, _ = old.filter(~Exists(answers)).delete()
+        pages = PageTotal.objects.filter(pupil=OuterRef("pupil"), session=OuterRef("pk"))
+        deleted, _ = old.filter(~Exists(answers), ~Exists(pages)).delete()
     return deleted
 
 

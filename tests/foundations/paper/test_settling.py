@@ -1,14 +1,24 @@
-"""Marked cells become answers of the ledger the night after, once; totals never do."""
+"""Marked cells become answers of the ledger the night after, once; a time becomes a page where it tells of one."""
 
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from ridgeway.fluency import Knowledge, catalogue
 from ridgeway.foundations.ledger import read_knowledge, rebuild_knowledge
-from ridgeway.foundations.models import Answer, KnowledgeState, PracticeSession, SheetResult, SheetSet
+from ridgeway.foundations.models import (
+    Answer,
+    KnowledgeState,
+    PageTotal,
+    PracticeDay,
+    PracticeSession,
+    SheetResult,
+    SheetSet,
+)
 from ridgeway.foundations.paper.results import Entry, Marks, enter_results
 from ridgeway.foundations.paper.settling import STANDS_FOR, settle_results
 from ridgeway.foundations.paper.sheets import make_sheets
@@ -68,7 +78,7 @@ def test_settling_again_adds_nothing(sheet_set: SheetSet) -> None:
     assert (night(), night()) == (1, 0)
     SheetResult.objects.update(settled_at=None)
     assert night() == 1
-    assert (Answer.objects.count(), PracticeSession.objects.count()) == (97, 1)
+    assert (Answer.objects.count(), PracticeSession.objects.count(), PageTotal.objects.count()) == (97, 1, 1)
 
 
 def test_an_entry_may_be_corrected_until_the_night(sheet_set: SheetSet) -> None:
@@ -89,10 +99,119 @@ def test_what_was_settled_stays_whatever_becomes_of_the_entry(sheet_set: SheetSe
     assert Answer.objects.filter(correct=False).count() == 2
 
 
+def asked(sheet_set: SheetSet) -> list[str]:
+    """The items of the first page's questions, in their order."""
+    return [question.item or "" for question in sheet_set.pages.get(number=1).content.questions]
+
+
+def sheets_of(cast: Cast, kind: str, **options: Any) -> SheetSet:
+    troupe = cast.ashdown
+    return make_sheets(troupe.group, kind, on=YESTERDAY, pupils=troupe.pupils, seed=1, **options)
+
+
+def the_page() -> tuple[list[str], list[bool | None], int]:
+    """What the only page in the ledger asked, its marks and its time in seconds."""
+    page = PageTotal.objects.get()
+    return page.items, page.correct, page.milliseconds // 1000
+
+
 def test_totals_alone_become_no_answers(sheet_set: SheetSet) -> None:
+    enter(sheet_set, Entry(300, 100))
+    night()
+    assert not Answer.objects.exists()
+    assert not PracticeDay.objects.exists()
+
+
+def test_where_all_are_right_the_page_is_all_its_questions(sheet_set: SheetSet) -> None:
+    enter(sheet_set, Entry(300, 100))
+    assert night() == 1
+    assert the_page() == (asked(sheet_set), [True] * 100, 300)
+
+
+def test_where_the_number_wrong_is_known_the_first_ones_were_answered_and_nobody_knows_which_right(
+    cast: Cast,
+) -> None:
+    with school_scope(cast.ashdown.school):
+        probe = sheets_of(cast, "probe")
+        enter(probe, Entry(60, 30, errors=2))
+        night()
+        assert the_page() == (asked(probe)[:32], [None] * 32, 60)
+
+
+def test_where_none_is_wrong_the_first_ones_were_right(cast: Cast) -> None:
+    with school_scope(cast.ashdown.school):
+        probe = sheets_of(cast, "probe")
+        enter(probe, Entry(60, 30, errors=0))
+        night()
+        assert the_page() == (asked(probe)[:30], [True] * 30, 60)
+
+
+def test_where_it_is_not_known_which_were_answered_nothing_is_taken_until_cells_are_marked(
+    sheet_set: SheetSet,
+) -> None:
     enter(sheet_set, Entry(300, 95))
     assert night() == 0
+    assert not PracticeSession.objects.exists()
+    enter(sheet_set, MARKED)
+    assert night(2) == 1
+    assert Answer.objects.count() == 97
+
+
+def test_where_nothing_was_answered_there_is_no_page(cast: Cast) -> None:
+    with school_scope(cast.ashdown.school):
+        enter(sheets_of(cast, "probe"), Entry(60, 0, errors=0))
+        night()
+        assert not PageTotal.objects.exists()
+
+
+def test_the_time_of_a_marked_sheet_is_that_of_its_cells_which_count_once(sheet_set: SheetSet) -> None:
+    enter(sheet_set, MARKED)
+    night()
+    cells, marks = asked(sheet_set)[:97], [place not in {3, 4} for place in range(97)]
+    assert the_page() == (cells, marks, 300)
+    pupil = sheet_set.pages.get(number=1).pupil
+    expected = Knowledge.new(catalogue()).observe_total(
+        cells, at=PageTotal.objects.get().at, total_ms=300_000, correct=marks, year=4
+    )
+    state = KnowledgeState.objects.get(pupil=pupil, subject="number-facts")
+    assert read_knowledge(state).to_bytes() == expected.to_bytes()
+    assert PracticeDay.objects.get().answers == 97
+
+
+def test_a_marked_sheet_without_a_time_is_answers_alone(cast: Cast) -> None:
+    with school_scope(cast.ashdown.school):
+        enter(sheets_of(cast, "addition-grid"), Entry(None, 100, Marks((), ())))
+        night()
+        assert (Answer.objects.count(), PageTotal.objects.count()) == (100, 0)
+
+
+def test_a_time_in_which_something_else_was_answered_too_is_left_out(cast: Cast) -> None:
+    numbers = list(range(1, 13))
+    with school_scope(cast.ashdown.school):
+        options = {"across": numbers, "down": numbers, "order": "mixed"}
+        grid = sheets_of(cast, "addition-grid", options=options)
+        enter(grid, Entry(300, 144))
+        enter(grid, Entry(300, 144, Marks((), ())), number=2)
+        assert night() == 2
+        assert not PageTotal.objects.exists()
+        known = sum(item != "" for item in asked(grid))
+        assert Answer.objects.count() == known < 144
+
+
+def test_cells_marked_after_the_night_no_longer_reach_the_ledger(sheet_set: SheetSet) -> None:
+    enter(sheet_set, Entry(300, 100))
+    night()
+    enter(sheet_set, MARKED)
+    night(2)
+    assert the_page()[1] == [True] * 100
     assert not Answer.objects.exists()
+
+
+def test_letters_are_no_questions_and_become_no_page(cast: Cast) -> None:
+    with school_scope(cast.ashdown.school):
+        enter(sheets_of(cast, "alphabet"), Entry(60, 20, errors=1))
+        night()
+        assert not PracticeSession.objects.exists()
 
 
 def test_a_sheet_with_a_day_to_come_waits_for_it(cast: Cast) -> None:

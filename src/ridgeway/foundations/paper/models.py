@@ -99,7 +99,7 @@ class SheetResult(SchoolOwned):
     With totals alone `wrong` and `blank` are null: which questions were wrong is not known, and nothing pretends
     to know it. Once the cells have been marked they are lists of question numbers from 0, empty if there are none.
     `seconds` is null on sheets that are not timed, `errors`, the number of wrong answers, where nobody said it.
-    `settled_at` says when the marked cells became answers of the ledger.
+    `settled_at` says when it went into the ledger.
     """
 
     page = models.OneToOneField(SheetPage, on_delete=models.CASCADE, related_name="result")

@@ -1,11 +1,22 @@
-"""Marked cells become answers of the ledger once they have stood for a day.
+"""Results of sheets go into the ledger once they have stood for a day.
 
 The ledger only ever grows, while a teacher may correct an entry. So a result is settled the night after its last
-change: every cell that was answered becomes one answer, on the device "paper" and without a time of its own, as
-nobody timed it. Corrections made later stay with the result; what was settled is not settled again. Each answer's
-id follows from its sheet and its cell, so that settling again, after a failure half-way say, adds nothing.
+change. Corrections made later stay with the result; what was settled is not settled again. Each id follows from
+the sheet and the cell, so that settling again, after a failure half-way say, adds nothing.
 
-Totals alone become no answers: which questions were right is not known.
+Every cell that was marked and answered becomes one answer, on the device "paper" and without a time of its own, as
+nobody timed it. The time for the sheet becomes one page (see `ledger.record_pages`), where it is known which
+questions were answered in it:
+
+- where the cells were marked: those not blank, each right or wrong; the page takes the place of their answers;
+- where all are right: all of them;
+- where the number wrong is known: the first ones, as many as are right or wrong. Pupils answer in the order in
+  which the questions stand, grids row by row and numbered questions column after column. Where none is wrong they
+  are all right; otherwise nobody knows which, and none counts as marked.
+
+Of other totals nothing is taken: a grid with 95 of 100 right may have five wrong, or five left blank. Nor of a
+time in which something else was answered too that is no item, 11 + 12 say: how it is shared nobody knows. Totals
+become no answers.
 """
 
 import datetime as dt
@@ -15,11 +26,12 @@ from typing import Final
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from ridgeway.fluency import Subject, subject_of, whole_catalogue
-from ridgeway.foundations.delivery import GivenAnswer
-from ridgeway.foundations.ledger import record_many
+from ridgeway.foundations.delivery import GivenAnswer, GivenPage
+from ridgeway.foundations.ledger import record_many, record_pages
 from ridgeway.foundations.models import Device, PracticeSession, Prompt
 from ridgeway.foundations.paper.contents import Question
 from ridgeway.foundations.paper.models import SheetPage, SheetResult
@@ -38,6 +50,12 @@ UNTIMED_SECONDS: Final = 300
 
 SETTLED_AT_ONCE: Final = 200
 
+OF_SESSION, OF_PAGE = -1, -2
+
+MARKED: Final = Q(wrong__isnull=False)
+TIMED: Final = Q(seconds__isnull=False) & (Q(errors__isnull=False) | Q(correct=F("questions")))
+"""Of totals that are not like this nothing is taken: they wait, as their cells may still be marked."""
+
 
 def settle_results(now: dt.datetime) -> int:
     """Settles, in every school, the results that have stood long enough; says how many."""
@@ -54,7 +72,7 @@ def _schools(before: dt.datetime) -> list[int]:
 def _settle_school(school_id: int, before: dt.datetime, now: dt.datetime) -> int:
     with school_scope(school_id):
         waiting = SheetResult.objects.filter(
-            wrong__isnull=False,
+            MARKED | TIMED,
             settled_at__isnull=True,
             entered_at__lte=before,
             page__sheet_set__day__lt=timezone.localdate(now),
@@ -69,8 +87,12 @@ def _settle(keys: list[int], now: dt.datetime) -> int:
     rows = SheetResult.objects.select_for_update(of=("self",)).filter(pk__in=keys, settled_at__isnull=True)
     results = list(rows.select_related("page__pupil", "page__sheet_set"))
     answers: dict[Pupil, list[GivenAnswer]] = {}
+    pages: dict[Pupil, list[GivenPage]] = {}
     for result in results:
+        pages.setdefault(result.page.pupil, []).extend(_pages(result))
         answers.setdefault(result.page.pupil, []).extend(_answers(result))
+    # Pages first: the answers whose place they take are then not folded, only to be taken out again.
+    record_pages(pages, now)
     record_many(answers, now)
     # Not a change of the entry, so `entered_at` stays what it is.
     SheetResult.objects.filter(pk__in=[result.pk for result in results]).update(settled_at=now)
@@ -78,18 +100,15 @@ def _settle(keys: list[int], now: dt.datetime) -> int:
 
 
 def _answers(result: SheetResult) -> Iterator[GivenAnswer]:
-    """An answer for each cell that was answered and asks for an item."""
-    page, wrong, blank = result.page, set(result.wrong or ()), set(result.blank or ())
-    asked = [
-        (place, question)
-        for place, question in enumerate(page.content.questions)
-        if place not in blank and question.item in whole_catalogue()
-    ]
+    """An answer for each cell that was marked, answered, and asks for an item."""
+    if result.wrong is None:
+        return
+    asked = [(place, question) for place, question in _answered(result) if question.item in whole_catalogue()]
     if not asked:
         return
     session = _session(result)
     for place, question in asked:
-        yield _answer(page, session, question, place, right=place not in wrong)
+        yield _answer(result.page, session, question, place, right=place not in result.wrong)
 
 
 def _answer(
@@ -109,10 +128,39 @@ def _answer(
     )
 
 
+def _pages(result: SheetResult) -> Iterator[GivenPage]:
+    """The page that the sheet's time tells of, if there is one."""
+    if result.seconds is None:
+        return
+    asked = _answered(result)
+    items = [question.item or "" for _, question in asked]
+    subjects = {subject_of(item) if item in whole_catalogue() else None for item in items}
+    if len(subjects) != 1 or None in subjects:
+        return
+    unmarked = result.wrong is None and result.errors
+    yield GivenPage(
+        id=_key(result.page, OF_PAGE),
+        session=_session(result).pk,
+        items=tuple(items),
+        correct=tuple(None if unmarked else place not in (result.wrong or ()) for place, _ in asked),
+        at=_noon(result.page),
+        milliseconds=1000 * result.seconds,
+        device="paper",
+    )
+
+
+def _answered(result: SheetResult) -> list[tuple[int, Question]]:
+    """The questions that were answered, with their places: but for the blank ones, or the first so many."""
+    asked = list(enumerate(result.page.content.questions))
+    if result.wrong is not None:
+        return [(place, question) for place, question in asked if place not in (result.blank or ())]
+    return asked[: result.correct + (result.errors or 0)]
+
+
 def _session(result: SheetResult) -> PracticeSession:
     """The sitting at which the sheet was done; there is one for each sheet."""
     page = result.page
-    key = _key(page, -1)
+    key = _key(page, OF_SESSION)
     found = PracticeSession.objects.filter(pk=key).first()
     return found or sit_down(
         page.pupil,
@@ -139,6 +187,6 @@ def _noon(page: SheetPage) -> dt.datetime:
 
 
 def _key(page: SheetPage, place: int) -> UUID:
-    """The id of an answer, which follows from the sheet and the cell; -1 stands for the sheet itself."""
+    """The id of an answer, which follows from the sheet and the cell; a negative place is that of the whole."""
     digest = hashlib.sha256(f"{page.school_id}:{page.code}:{place}".encode()).digest()
     return uuid7(_noon(page), int.from_bytes(digest))
