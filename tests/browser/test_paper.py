@@ -77,7 +77,9 @@ def test_a_number_typed_by_hand_takes_the_marks_away(page: Page, cast: Cast, she
 
 def test_a_sheet_with_nothing_wrong_takes_one_tap(page: Page, cast: Cast, sheet_set: SheetSet) -> None:
     page.goto(f"{sheets_address(cast)}{sheet_set.pk}/results/1/")
+    expect(page.get_by_text("Nothing is marked yet.")).to_be_visible()
     page.locator("[data-paper-cell='3']").click()
+    expect(page.get_by_text("99 right, 1 wrong")).to_be_visible()
     page.get_by_role("button", name="All right").click()
     page.get_by_label("Time").fill("6:00")
     page.get_by_role("button", name="Save result").click()

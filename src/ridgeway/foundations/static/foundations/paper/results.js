@@ -73,7 +73,8 @@ const openCells = (row, panel) => {
     [...byPlace].filter(([, cell]) => cell.dataset.mark === mark).map(([place]) => place).sort((a, b) => a - b);
   const show = () => {
     const [wrong, blank] = [marked("wrong").length, marked("blank").length];
-    if (count) count.textContent = `${cells.length - wrong - blank} right, ${wrong} wrong, ${blank} left blank`;
+    const counted = `${cells.length - wrong - blank} right, ${wrong} wrong, ${blank} left blank`;
+    if (count) count.textContent = valueOf(row, "marks") ? counted : "Nothing is marked yet.";
     if (rest instanceof HTMLButtonElement) rest.disabled = last < 0 || last === cells.length - 1;
   };
   const keep = () => {
