@@ -130,6 +130,7 @@ TABLE = [
     Row("foundations:pupil_growth", "teach", pupil),
     Row("foundations:pupil_growth_pdf", "teach", pupil, sees=404),
     Row("foundations:monday", "teach", group),
+    Row("foundations:class_rhythms", "teach", group, 405),
     Row("foundations:not_practised", "teach", pupil, 405),
     Row("foundations:begin_remedy", "teach", group, 405),
     Row("foundations:undo_remedy", "teach", missing(group), 405),

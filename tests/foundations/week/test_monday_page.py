@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ridgeway.fluency.growth import LEAST_DAYS
-from ridgeway.foundations.models import Reason
+from ridgeway.foundations.models import ClassPractice, Reason
 from ridgeway.foundations.paper.results import Entry, enter_results
 from ridgeway.foundations.paper.sheets import make_sheets
 from ridgeway.foundations.steering.models import Kind
@@ -150,6 +150,13 @@ def test_who_is_at_the_aim_is_ready_for_the_next_set_by_name(
 def test_timings_that_are_due_lead_to_sheets_for_just_those_pupils(teacher: Client, school: Troupe) -> None:
     practise(school, school.pupils, days=1)
     with school_scope(school.school):
+        ClassPractice.objects.create(
+            school=school.school,
+            group=school.group,
+            facts_timed="fortnight",
+            reading_timed="never",
+            writing_timed="never",
+        )
         made = make_sheets(school.group, "addition-grid", on=TODAY, pupils=school.pupils[:2])
         enter_results(made, {page: Entry(300, 90) for page in made.pages.all()}, by=None)
     timings = part(page(teacher, address(school)), "timings")
@@ -164,10 +171,13 @@ def test_timings_that_are_due_lead_to_sheets_for_just_those_pupils(teacher: Clie
     assert re.search(r'name="kind" value="probe"[^>]*checked', sheets)
 
 
-def test_after_how_many_weeks_a_timing_is_due_can_be_chosen(teacher: Client, school: Troupe) -> None:
+def test_what_is_due_says_how_often_and_who(teacher: Client, school: Troupe) -> None:
     practise(school, school.pupils, days=1)
-    assert '<strong aria-current="true">4 weeks</strong>' in page(teacher, address(school))
-    assert '<strong aria-current="true">2 weeks</strong>' in page(teacher, f"{address(school)}?weeks=2")
+    timings = part(page(teacher, address(school)), "timings")
+    assert 'Number facts <span class="rw-quiet">every week</span>' in timings
+    assert "Everybody; nobody was timed yet this school year." in timings
+    assert 'Reading aloud <span class="rw-quiet">every half-term</span>' in timings
+    assert re.search(r'<select name="facts_timed"', timings)
 
 
 def test_what_was_decided_and_holds_today_is_named_for_class_and_pupils(

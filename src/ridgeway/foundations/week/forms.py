@@ -1,4 +1,4 @@
-"""The forms behind what a teacher taps: a reason, and a remedy that is tried."""
+"""The forms behind what a teacher taps: a reason, a remedy that is tried, and how often the class is timed."""
 
 from typing import Any
 
@@ -6,6 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from ridgeway.foundations.steering.models import ClassPractice
+from ridgeway.foundations.week.due import WHATS
 from ridgeway.foundations.week.models import ANY_REMEDY, Reason
 from ridgeway.foundations.weeks import Week
 
@@ -46,3 +48,12 @@ class TryingForm(forms.Form):
 
     def clean_pupils(self) -> set[int]:
         return set(map(int, self.cleaned_data["pupils"].split(",")))
+
+
+class RhythmForm(forms.ModelForm):  # type: ignore[type-arg]
+    """How often everybody in a class is timed at each thing."""
+
+    class Meta:
+        model = ClassPractice
+        fields = tuple(f"{what}_timed" for what in WHATS)
+        labels = {f"{what}_timed": name for what, name in WHATS.items()}

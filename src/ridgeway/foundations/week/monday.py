@@ -8,9 +8,9 @@ from django.db.models import Q
 
 from ridgeway.fluency import FactSet, catalogue
 from ridgeway.foundations.classroom import Classroom, PupilLine, look_into
-from ridgeway.foundations.models import Steer
+from ridgeway.foundations.models import ClassPractice, Steer
 from ridgeway.foundations.steering.shown import Row
-from ridgeway.foundations.week.due import Due, timings_due
+from ridgeway.foundations.week.due import Due, practice_of, timings_due
 from ridgeway.foundations.week.missing import Looked, look_back
 from ridgeway.foundations.week.next_sets import next_set
 from ridgeway.foundations.week.school_weeks import last_school_week
@@ -35,6 +35,7 @@ class Monday:
     classroom: Classroom
     looked: Looked
     ready: Sequence[Ready]
+    practice: ClassPractice
     due: Sequence[Due]
     holding: Sequence[Row]
     """What teachers have decided that holds today, for the class or a pupil of it."""
@@ -69,8 +70,9 @@ class Monday:
         return [line for line in self.classroom.lines if not (line.needs_a_change or line.is_trying)]
 
 
-def look_ahead(group: TeachingGroup, today: dt.date, *, weeks: int) -> Monday:
-    """The class as its teacher begins the week. Timings are due after so many weeks. 20 queries at most."""
+def look_ahead(group: TeachingGroup, today: dt.date) -> Monday:
+    """The class as its teacher begins the week. 22 queries at most."""
+    practice = practice_of(group)
     classroom = look_into(group, Week.of(today), today)
     pupils = [line.pupil for line in classroom.lines]
     theirs = Q(group=group) | Q(pupil__in=pupils)
@@ -82,7 +84,8 @@ def look_ahead(group: TeachingGroup, today: dt.date, *, weeks: int) -> Monday:
         classroom=classroom,
         looked=look_back(group, pupils, last_school_week(today)),
         ready=_ready(classroom),
-        due=timings_due(pupils, since=group.academic_year.starts, today=today, weeks=weeks),
+        practice=practice,
+        due=timings_due(pupils, practice, year_starts=group.academic_year.starts, today=today),
         holding=[Row(steer, today, of_class=steer.pupil_id is None) for steer in steers],
     )
 

@@ -1,4 +1,4 @@
-"""Pages: a class on Monday morning, and what is tapped there: a reason, and a remedy that is tried."""
+"""Pages: a class on Monday morning, and what is tapped there: reasons, remedies, and how often to time."""
 
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,8 +10,8 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from ridgeway.access.classes import class_crumbs, find_class
 from ridgeway.access.gate import SchoolRequest, school_view
-from ridgeway.foundations.week.due import WEEKS, weeks_asked
-from ridgeway.foundations.week.forms import ReasonForm, TryingForm
+from ridgeway.foundations.week.due import choose_rhythms
+from ridgeway.foundations.week.forms import ReasonForm, RhythmForm, TryingForm
 from ridgeway.foundations.week.missing import look_back
 from ridgeway.foundations.week.models import Reason, Tried
 from ridgeway.foundations.week.monday import look_ahead
@@ -20,7 +20,6 @@ from ridgeway.foundations.week.rows import due_rows, going_on, moves, next_sets,
 from ridgeway.foundations.week.school_weeks import last_school_week
 from ridgeway.foundations.week.trying import begin, undo
 from ridgeway.schools.models import Pupil
-from ridgeway.web.shell import Link
 
 
 @never_cache
@@ -29,8 +28,7 @@ from ridgeway.web.shell import Link
 def monday(request: SchoolRequest, group: int) -> HttpResponse:
     """Who practised last week and who did not, who needs what next, what to print, and whom to time."""
     taught, urn = find_class(group), request.school.urn
-    weeks = weeks_asked(request.GET.get("weeks"))
-    shown = look_ahead(taught, timezone.localdate(), weeks=weeks)
+    shown = look_ahead(taught, timezone.localdate())
     context = {
         "crumbs": class_crumbs(request.school, taught),
         "group": taught,
@@ -42,8 +40,7 @@ def monday(request: SchoolRequest, group: int) -> HttpResponse:
         "growing": going_on(shown.growing, shown, urn),
         "early": going_on(shown.early, shown, urn),
         "due": due_rows(shown.due, taught, urn),
-        "weeks": weeks,
-        "choices": [Link(f"{each} weeks", f"?weeks={each}#timings", each == weeks) for each in WEEKS],
+        "rhythm_form": RhythmForm(instance=shown.practice),
         "stuck_sheets_url": sheets_for([line.pupil for line in shown.stuck], "own-facts", taught, urn),
         "reasons": Reason,
     }
@@ -68,6 +65,17 @@ def why(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
         return HttpResponseClientRefresh()
     context = {"group": taught, "missing": missing[0], "reasons": Reason}
     return render(request, "foundations/week/why.html", context)
+
+
+@school_view(needs="teach")
+@require_POST
+def class_rhythms(request: SchoolRequest, group: int) -> HttpResponse:
+    """Keeps how often the class is timed at each thing."""
+    taught, form = find_class(group), RhythmForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest(form.errors.as_text(), content_type="text/plain; charset=utf-8")
+    choose_rhythms(taught, **form.cleaned_data, by=request.user)
+    return redirect(f"{reverse('foundations:monday', args=[request.school.urn, group])}#timings")
 
 
 @school_view(needs="teach")
