@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from ridgeway.access.classes import find_class
+from ridgeway.access.classes import class_crumbs, find_class
 from ridgeway.access.gate import SchoolRequest, school_view
 from ridgeway.foundations.reading.forms import HeardForm, TotalsForm
 from ridgeway.foundations.reading.hearing import correction_page, hearing_page
@@ -49,7 +49,7 @@ def reading(request: SchoolRequest, group: int) -> HttpResponse:
         "group": found,
         "readings": look_at_class(found, timezone.localdate()),
         "saved": _just_saved(request, found),
-        "crumbs": class_crumb(request, found),
+        "crumbs": class_crumbs(request.school, found),
     }
     return render(request, "foundations/reading/reading.html", context)
 
@@ -134,15 +134,10 @@ def restore_reading(request: SchoolRequest, group: int, result: int) -> HttpResp
     return redirect("foundations:reading_pupil", request.school.urn, group, noted.pupil_id)
 
 
-def class_crumb(request: SchoolRequest, group: TeachingGroup) -> list[Link]:
-    """The way to the class."""
-    return [Link(group.name, reverse("foundations:class", args=[request.school.urn, group.pk]))]
-
-
 def reading_crumbs(request: SchoolRequest, group: TeachingGroup) -> list[Link]:
     """The way to the class's readings."""
     here = reverse("foundations:reading", args=[request.school.urn, group.pk])
-    return [*class_crumb(request, group), Link("Reading", here)]
+    return [*class_crumbs(request.school, group), Link("Reading", here)]
 
 
 def _keep(

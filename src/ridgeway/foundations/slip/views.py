@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from ridgeway.access.classes import find_class
+from ridgeway.access.classes import class_crumbs, find_class
 from ridgeway.access.gate import SchoolRequest, school_view
 from ridgeway.foundations.slip.forms import SlipsForm
 from ridgeway.foundations.slip.printing import file_name, slips_pdf
@@ -34,7 +34,7 @@ def slips(request: SchoolRequest, group: int) -> HttpResponse:
         "slip": None if shown is None else _worded(found, form, [shown])[0],
         "today": timezone.localdate(),
         "crumbs": [
-            Link(found.name, reverse("foundations:class", args=[request.school.urn, group])),
+            *class_crumbs(request.school, found),
             Link("Growth", reverse("foundations:class_growth", args=[request.school.urn, group])),
         ],
     }
