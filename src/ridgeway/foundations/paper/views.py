@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from ridgeway.access.classes import find_class
+from ridgeway.access.classes import class_crumbs, find_class
 from ridgeway.access.gate import SchoolRequest, places_of, school_view
 from ridgeway.access.models import User
 from ridgeway.foundations.paper.choosing import SheetsForm, asked_for
@@ -52,7 +52,7 @@ def sheets(request: SchoolRequest, group: int) -> HttpResponse:
         "form": form,
         "pupils": pupils,
         "page": Paginator(sets_of(found), SETS_A_PAGE).get_page(request.GET.get("page")),
-        "crumbs": _crumbs(request, found),
+        "crumbs": class_crumbs(request.school, found),
     }
     return render(request, "foundations/paper/sheets.html", context)
 
@@ -81,7 +81,7 @@ def results(request: SchoolRequest, group: int, sheet_set: int) -> HttpResponse:
         "entered": sum(form.has_result for form in forms),
         "timing": KINDS[found.kind].timing,
         "time_for_all": request.POST.get("time_for_all", ""),
-        "crumbs": [*_crumbs(request, found.group), Link("Sheets", _sheets_url(request, found.group))],
+        "crumbs": [*class_crumbs(request.school, found.group), Link("Sheets", _sheets_url(request, found.group))],
     }
     return render(request, "foundations/paper/results.html", context)
 
@@ -107,7 +107,7 @@ def page_result(request: SchoolRequest, group: int, sheet_set: int, number: int)
         "rows": page.content.rows(),
         "results_url": results_url,
         "crumbs": [
-            *_crumbs(request, found.group),
+            *class_crumbs(request.school, found.group),
             Link("Sheets", _sheets_url(request, found.group)),
             Link("Results", results_url),
         ],
@@ -141,7 +141,7 @@ def next_sheet(request: SchoolRequest, group: int, sheet_set: int) -> HttpRespon
         "pages": pages,
         "results_url": reverse("foundations:results", args=[request.school.urn, found.group_id, found.pk]),
         "scanning": SCANNING,
-        "crumbs": [*_crumbs(request, found.group), Link("Sheets", _sheets_url(request, found.group))],
+        "crumbs": [*class_crumbs(request.school, found.group), Link("Sheets", _sheets_url(request, found.group))],
     }
     return render(request, "foundations/paper/next_sheet.html", context)
 
@@ -212,10 +212,6 @@ def _like_the_last(last: Mapping[str, SheetSet]) -> dict[str, Any]:
         "double_sided": latest.double_sided,
         **latest.look.drawn(),
     }
-
-
-def _crumbs(request: SchoolRequest, group: TeachingGroup) -> list[Link]:
-    return [Link(group.name, reverse("foundations:class", args=[request.school.urn, group.pk]))]
 
 
 def _sheets_url(request: SchoolRequest, group: TeachingGroup) -> str:
