@@ -23,7 +23,8 @@ def run(statement: str, *values: object) -> list[tuple[Any, ...]]:
     connection.validate_no_broken_transaction()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(statement, values, prepare=True, binary=True)
-        return cursor.fetchall() if cursor.description else []
+        result = cursor.pgresult  # `cursor.description` would first describe every column
+        return cursor.fetchall() if result and result.nfields else []
 
 
 def as_json(rows: Iterable[Mapping[str, object]]) -> str:
