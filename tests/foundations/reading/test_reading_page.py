@@ -118,7 +118,7 @@ def test_a_pupils_page_lists_every_reading_with_its_figures(teacher: Client, cas
     hear(amber, heard(80, day=TODAY - 14 * DAY))
     hear(amber, totals(100, 8, seconds=60), "r6b")
     shown = page(teacher, "reading_pupil", *where(cast), amber.pk)
-    assert "+12 words correct a minute in 2 weeks" in shown
+    assert "From 80 to 92 words correct a minute in 2 weeks" in shown
     assert "92 %" in shown
     assert "right for teaching" in shown
     assert shown.count("<svg") >= 2
@@ -131,7 +131,7 @@ def test_growth_needs_readings_on_two_days(cast: Cast) -> None:
     assert gain_of([first, first]) is None
     gain = gain_of([first, hear(amber, heard(45))])
     assert gain is not None
-    assert (gain.words, gain.weeks) == (-5, 1)
+    assert (gain.first.rate, gain.last.rate, gain.weeks) == (50, 45, 1)
 
 
 def test_charts_show_words_right_and_wrong_a_minute(cast: Cast) -> None:
@@ -139,6 +139,7 @@ def test_charts_show_words_right_and_wrong_a_minute(cast: Cast) -> None:
     readings = [hear(amber, totals(50, 5, seconds=30, day=TODAY - 7 * DAY)), hear(amber, totals(98, 0))]
     assert [row[1] for row in rate_chart(readings).table.rows] == ["90", "98"]
     assert [row[1:3] for row in growth_chart(readings).table.rows] == [("90", "10"), ("98", "0")]
+    assert ">Words a minute<" in growth_chart(readings).svg
 
 
 def test_a_pupil_of_another_class_is_not_shown(teacher: Client, cast: Cast) -> None:

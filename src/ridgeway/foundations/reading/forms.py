@@ -236,5 +236,6 @@ def _refuse_totals(form: forms.Form, last_word: int, mistakes: int, seconds: int
 
 def _refuse_haste(form: forms.Form, last_word: int, seconds: int) -> None:
     if 60 * last_word > FASTEST * seconds:
-        problem = f"Nobody reads {last_word} words in {seconds} seconds: look at the last word and the time."
+        unit = "second" if seconds == 1 else "seconds"
+        problem = f"Nobody reads {last_word} words in {seconds} {unit}: look at the last word and the time."
         form.add_error("last_word", problem)

@@ -91,11 +91,6 @@ class Gain:
     last: ReadingResult
 
     @property
-    def words(self) -> int:
-        """Words correct a minute gained, below 0 for fewer."""
-        return self.last.rate - self.first.rate
-
-    @property
     def weeks(self) -> int:
         """Weeks between the two, at least one."""
         return max(1, round((self.last.day - self.first.day) / dt.timedelta(weeks=1)))
@@ -143,7 +138,8 @@ def growth_chart(readings: Sequence[ReadingResult]) -> Chart:
     """The Standard Celeration Chart of words right and wrong a minute, to the latest reading."""
     days = {each.day: each.figures.rates for each in readings}
     shown = [ChartDay(day, rates.correct, rates.errors, rates.floor) for day, rates in days.items()]
-    return celeration_chart("Words right and wrong a minute", Practised(shown), first=max(days) - CHART_BACK)
+    counts = Practised(shown, counted="Words")
+    return celeration_chart("Words right and wrong a minute", counts, first=max(days) - CHART_BACK)
 
 
 def _readings(pupils: Sequence[Pupil], today: dt.date) -> Sequence[ReadingResult]:

@@ -67,12 +67,16 @@ class PhaseChange:
 
 @dataclass(frozen=True, slots=True)
 class Practised:
-    """What a chart shows: days in order, and beside them an aim as a band, lines and phase changes."""
+    """What a chart shows: days in order, and beside them an aim as a band, lines and phase changes.
+
+    `counted` is what is counted a minute: answers, words, letters.
+    """
 
     days: Sequence[ChartDay]
     aim: tuple[float, float] | None = None
     lines: Sequence[ChartLine] = ()
     changes: Sequence[PhaseChange] = ()
+    counted: str = "Answers"
 
 
 def celeration_chart(title: str, shown: Practised, *, first: date, description: str = "") -> Chart:
@@ -81,7 +85,7 @@ def celeration_chart(title: str, shown: Practised, *, first: date, description: 
     last = start + timedelta(days=DAYS)
     days = sorted((each for each in shown.days if start <= each.day < last), key=lambda each: each.day)
     said = description or _describe(days, shown)
-    paper = _Paper(start)
+    paper = _Paper(start, shown.counted)
     svg = paper.frame.holds(
         _aim(shown.aim, paper),
         paper.grid(),
@@ -99,8 +103,9 @@ def celeration_chart(title: str, shown: Practised, *, first: date, description: 
 class _Paper:
     """The printed chart: its scales and its lines."""
 
-    def __init__(self, start: date) -> None:
+    def __init__(self, start: date, counted: str) -> None:
         self.start = start
+        self._counted = counted
         self.frame = Frame(
             width=48 + DAYS * DAY_WIDTH + 24,
             height=34 + CYCLES * CYCLE_HEIGHT + 46,
@@ -153,7 +158,7 @@ class _Paper:
             day = self.start + timedelta(weeks=week)
             yield text(self.x(day), bottom + 16, f"{day.day} {day:%b}", anchor="middle")
         yield text((left + right) / 2, bottom + 36, "Calendar days, a heavy line each Sunday", anchor="middle")
-        yield text(left, top - 20, "Answers a minute", fill=ink.INK)
+        yield text(left, top - 20, f"{self._counted} a minute", fill=ink.INK)
 
 
 def _inside(start: float, end: float, room: tuple[float, float]) -> tuple[float, float]:
