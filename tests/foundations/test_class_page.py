@@ -1,6 +1,7 @@
 """The class's week on one page: who practised, how long and how fast, and what the class knows."""
 
 import datetime as dt
+import gzip
 import re
 
 import pytest
@@ -54,6 +55,15 @@ def test_a_class_without_pupils_says_where_they_come_from(teacher: Client, schoo
     with school_scope(school.school):
         GroupMembership.objects.update(ends=TODAY)
     assert "Nobody is in this class" in page(teacher, class_url(school))
+
+
+def test_it_is_sent_compressed_to_a_browser_that_asks_for_it(teacher: Client, school: Troupe) -> None:
+    practise(school, school.pupils, days=1)
+    plain = teacher.get(class_url(school)).content
+    reply = teacher.get(class_url(school), headers={"Accept-Encoding": "gzip"})
+    assert reply.headers["Content-Encoding"] == "gzip"
+    assert len(reply.content) < len(plain) / 4
+    assert b"Amber" in gzip.decompress(reply.content)
 
 
 def test_it_shows_who_practised_with_minutes_and_seconds(teacher: Client, school: Troupe) -> None:
