@@ -87,6 +87,11 @@ class GivenPage:
     milliseconds: int
     device: aims.Device
 
+    @property
+    def item(self) -> str:
+        """One of them: all are of one subject."""
+        return self.items[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:

@@ -119,7 +119,7 @@ def record_pages(pages: Mapping[Pupil, Sequence[GivenPage]], received_at: dt.dat
         if accepted:
             states = hold_knowledge(
                 school_id,
-                {(pupil.pk, subject) for pupil, page in accepted for subject in informed_by(page.items[0])},
+                {(pupil.pk, subject) for pupil, page in accepted for subject in informed_by(page.item)},
             )
             inserted = _insert_pages(school_id, accepted, received_at)
             _acknowledge([(pupil, page.id) for pupil, page in accepted], inserted, outcome, of=PageTotal)

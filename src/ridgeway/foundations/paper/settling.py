@@ -21,7 +21,7 @@ become no answers.
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -31,11 +31,13 @@ from django.utils import timezone
 
 from ridgeway.fluency import Subject, subject_of, whole_catalogue
 from ridgeway.foundations.delivery import GivenAnswer, GivenPage
+from ridgeway.foundations.fold import informed_by
 from ridgeway.foundations.ledger import record_many, record_pages
 from ridgeway.foundations.models import Device, PracticeSession, Prompt
 from ridgeway.foundations.paper.contents import Question
 from ridgeway.foundations.paper.models import SheetPage, SheetResult
 from ridgeway.foundations.practice import sit_down
+from ridgeway.foundations.states import hold_knowledge
 from ridgeway.foundations.steering.resolving import steering_of
 from ridgeway.foundations.uuid7 import uuid7
 from ridgeway.foundations.years import year_on
@@ -79,11 +81,11 @@ def _settle_school(school_id: int, before: dt.datetime, now: dt.datetime) -> int
         )
         keys = list(waiting.order_by("pk").values_list("pk", flat=True))
         parts = (keys[first : first + SETTLED_AT_ONCE] for first in range(0, len(keys), SETTLED_AT_ONCE))
-        return sum(_settle(part, now) for part in parts)
+        return sum(_settle(school_id, part, now) for part in parts)
 
 
 @transaction.atomic
-def _settle(keys: list[int], now: dt.datetime) -> int:
+def _settle(school_id: int, keys: list[int], now: dt.datetime) -> int:
     rows = SheetResult.objects.select_for_update(of=("self",)).filter(pk__in=keys, settled_at__isnull=True)
     results = list(rows.select_related("page__pupil", "page__sheet_set"))
     answers: dict[Pupil, list[GivenAnswer]] = {}
@@ -91,12 +93,25 @@ def _settle(keys: list[int], now: dt.datetime) -> int:
     for result in results:
         pages.setdefault(result.page.pupil, []).extend(_pages(result))
         answers.setdefault(result.page.pupil, []).extend(_answers(result))
+    _hold(school_id, pages, answers)
     # Pages first: the answers whose place they take are then not folded, only to be taken out again.
     record_pages(pages, now)
     record_many(answers, now)
     # Not a change of the entry, so `entered_at` stays what it is.
     SheetResult.objects.filter(pk__in=[result.pk for result in results]).update(settled_at=now)
     return len(results)
+
+
+def _hold(school_id: int, *given: Mapping[Pupil, Sequence[GivenPage | GivenAnswer]]) -> None:
+    """Holds the knowledge of all that is told in one go, and so in one order, as every delivery does."""
+    informed = {
+        (pupil.pk, subject)
+        for told in given
+        for pupil, events in told.items()
+        for event in events
+        for subject in informed_by(event.item)
+    }
+    hold_knowledge(school_id, informed)
 
 
 def _answers(result: SheetResult) -> Iterator[GivenAnswer]:
