@@ -64,6 +64,14 @@ def test_each_of_a_class_has_a_copy_to_score_on_with_the_name(cast: Cast, roads:
         assert "4 Kestrel" in page
 
 
+@pytest.mark.parametrize("level", range(1, 9))
+def test_a_copy_to_score_on_is_one_page_however_large_the_pupils(level: int) -> None:
+    longest = Readable(max(passages(level=level), key=lambda each: len(each.words)))
+    for large in (False, True):
+        pages = pages_of(copies_pdf(longest, large=large))
+        assert sum("to score on" in text for text in pages) == 1
+
+
 def test_large_print_is_larger_and_loses_no_word(roads: Readable) -> None:
     pages = pages_of(copies_pdf(roads, large=True, scored_for=[]))
     assert len(pages) > 1
