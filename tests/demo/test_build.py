@@ -16,7 +16,11 @@ from ridgeway.access.pictures import pictures_named, right_pictures
 from ridgeway.demo.build import PASSWORD, STEPS, DemoError, build_demo, is_built
 from ridgeway.demo.places import NetworkPlace, demo_network
 from ridgeway.demo.sign_ins import adult_sign_ins, class_sign_ins
+from ridgeway.demo.week import CLASS
 from ridgeway.exchange.results.reading import average, results_for, years_held
+from ridgeway.foundations.activities.rehearsals import rehearsals_of
+from ridgeway.foundations.activities.results import probe_results
+from ridgeway.foundations.activities.setting import progress_of
 from ridgeway.foundations.ledger import rebuild_knowledge
 from ridgeway.foundations.models import (
     Answer,
@@ -25,8 +29,11 @@ from ridgeway.foundations.models import (
     PracticeDay,
     PracticeSession,
     Preferences,
+    RefusedAnswer,
+    SharedDevice,
     SheetResult,
     Steer,
+    Timing,
 )
 from ridgeway.foundations.steering.models import Kind
 from ridgeway.foundations.week.missing import look_back
@@ -71,6 +78,8 @@ def snapshot() -> list[list[tuple[Any, ...]]]:
                 Answer.objects.values_list("id", "pupil__upn", "item", "at", "given", "latency_ms", "prompt"),
                 PracticeSession.objects.values_list("id", "opened_at", "finished_at"),
                 SheetResult.objects.values_list("page__pupil__upn", "seconds", "correct"),
+                Timing.objects.values_list("id", "pupil__upn", "at", "correct", "errors"),
+                SharedDevice.objects.values_list("key", "kind", "first_seen", "last_seen"),
             )
         ]
 
@@ -169,6 +178,38 @@ def test_the_teacher_has_said_why_pupils_did_not_practise_but_once(school: Schoo
     missing = look_back(kestrel, kestrel.pupils_on(TODAY), week).missing
     assert len(said) == max(0, len(missing) - 1)
     assert all(each.said_by is not None and each.week == week.monday for each in said)
+
+
+@pytest.fixture
+def kestrel(school: School) -> TeachingGroup:
+    group: TeachingGroup = TeachingGroup.objects.get(name=CLASS, academic_year__ends__gt=TODAY)
+    return group
+
+
+def test_a_probe_was_done_last_week_and_one_is_set_now(kestrel: TeachingGroup) -> None:
+    (now,) = progress_of(kestrel, TODAY)
+    assert (now.title, now.done, now.pupils) == ("10 × 10 addition grid", 0, 4)
+    done = {result.title: result for result in probe_results(kestrel, TODAY)}
+    assert done["10 × 10 addition grid"].done >= 3
+    assert done["Copying a text"].done >= 3
+    assert last_school_week(TODAY).holds(done["10 × 10 addition grid"].day)
+
+
+def test_a_tables_rehearsal_has_its_class_analysis(kestrel: TeachingGroup) -> None:
+    found = rehearsals_of(kestrel, TODAY)
+    scores = [score for each in found.pupils for _, score in each.scores]
+    assert len(scores) >= 3
+    assert all(0 <= score <= 25 for score in scores)
+    assert found.facts
+
+
+def test_the_class_has_devices_and_one_answer_whose_time_nobody_can_tell(kestrel: TeachingGroup) -> None:
+    devices = SharedDevice.objects.filter(group=kestrel)
+    assert [device.kind for device in devices.order_by("kind")] == ["Chromebook", "Chromebook", "Windows"]
+    assert all(device.first_seen < device.last_seen for device in devices)
+    refused = RefusedAnswer.objects.get()
+    assert refused.pupil in kestrel.pupils_on(TODAY)
+    assert refused.reason == "at: it lies before its session was opened."
 
 
 def test_staff_sign_in_with_the_password_that_is_told(built: Built, settings: Settings) -> None:

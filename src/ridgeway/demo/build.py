@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from ridgeway.access.models import User
+from ridgeway.demo.activities import end_activities, play_activities
+from ridgeway.demo.devices import record_devices
 from ridgeway.demo.evaluation import write_study
 from ridgeway.demo.indicators import write_indicators
 from ridgeway.demo.people import plan_people
@@ -84,8 +86,12 @@ def build_demo(
         on_step(PRACTICE, 0)
         received_at = dt.datetime.combine(day, dt.time(), LONDON).astimezone(dt.UTC)
         for number, (practising, done) in enumerate(zip(classes, done_by_class, strict=True), start=1):
-            record_class(on_roll[practising.school], practising, done, received_at=received_at)
-            record_decisions(on_roll[practising.school], practising)
+            roll = on_roll[practising.school]
+            played = play_activities(roll, practising, done, today=day)
+            record_class(roll, practising, done, further=played.answers, received_at=received_at)
+            end_activities(roll, played)
+            record_decisions(roll, practising)
+            record_devices(roll, practising, done)
             on_step(PRACTICE, number / len(classes))
         record_readings(on_roll, classes, today=day)
         record_reasons(on_roll, classes, today=day)

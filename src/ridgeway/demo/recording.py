@@ -1,7 +1,7 @@
 """From simulated practice to rows: sessions, the ledger of answers, and paper grids with their results."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -78,9 +78,14 @@ def _practising_class(
 
 
 def record_class(
-    on_roll: OnRoll, practising: PractisingClass, done: Sequence[PupilPractice], *, received_at: dt.datetime
+    on_roll: OnRoll,
+    practising: PractisingClass,
+    done: Sequence[PupilPractice],
+    *,
+    further: Mapping[Pupil, Sequence[GivenAnswer]],
+    received_at: dt.datetime,
 ) -> None:
-    """Writes what a class did, on screens and on paper."""
+    """Writes what a class did, on screens and on paper; `further` are answers beside its practice."""
     pupils = [on_roll.pupils[seat] for seat in practising.members]
     with school_scope(on_roll.school):
         PracticeSession.objects.bulk_create(
@@ -89,7 +94,7 @@ def record_class(
             for session in practice.sessions
         )
         answers = {
-            pupil: list(_answers(practice, practising.task.device))
+            pupil: [*_answers(practice, practising.task.device), *further.get(pupil, ())]
             for pupil, practice in zip(pupils, done, strict=True)
         }
         outcome = record_many(answers, received_at)

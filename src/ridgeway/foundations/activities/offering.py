@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from django.utils import timezone
@@ -32,16 +33,25 @@ def offered(
     """
     held = SetActivity.objects.on(timezone.localdate(at)).filter(group__in=groups, taken_back_at=None)
     todo = [each for each in held if not done_by(each).filter(pupil=pupil).exists()]
-    return [_opened(each, pupil, at, year=year, own_aims=own_aims) for each in todo]
+    return [opened(each, pupil, at, year=year, own_aims=own_aims) for each in todo]
 
 
-def _opened(
-    activity: SetActivity, pupil: Pupil, at: dt.datetime, *, year: int | None, own_aims: OwnAims
+def opened(
+    activity: SetActivity,
+    pupil: Pupil,
+    at: dt.datetime,
+    *,
+    year: int | None,
+    own_aims: OwnAims,
+    key: UUID | None = None,
 ) -> dict[str, Any]:
+    """An activity as the player plays it, with its session opened; `key` is that session's id, chosen by chance
+    where it is not said.
+    """
     told = {"key": activity.pk, "activity": activity.activity, "title": title_of_activity(activity)}
     if activity.activity in Writing.values:
         return {**told, "seconds": SECONDS, "text": text_for(Writing(activity.activity), year, activity.text)}
-    key = uuid7(at)
+    key = key or uuid7(at)
     play = _play(activity, year, key.int)
     PracticeSession.objects.create(
         id=key,
