@@ -40,7 +40,8 @@ def begin(pupil: Pupil) -> None:
     pupil.page.add_init_script(LISTEN)
     pupil.open().press(TITLE)
     pupil.sees(
-        "Listen to each word, type it, and press Enter or the tick. A word that goes wrong is shown, and comes again."
+        "Listen to each word, type it, and press Enter or the tick."
+        " A word that goes wrong is shown, and comes again."
     )
     pupil.press("Begin")
 

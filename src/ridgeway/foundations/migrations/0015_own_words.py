@@ -104,6 +104,7 @@ class Migration(migrations.Migration):
                 ('sequence', models.PositiveSmallIntegerField(help_text='Place in the session.')),
                 ('given', models.CharField(blank=True, max_length=40)),
                 ('correct', models.BooleanField()),
+                ('looked', models.BooleanField(help_text='The word was looked at first, where it could not be heard.')),
                 ('device', models.CharField(max_length=8)),
                 ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='word_tries', to='schools.pupil')),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),

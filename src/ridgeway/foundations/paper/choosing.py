@@ -12,13 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from ridgeway.foundations.paper.kinds import KINDS, Options, OptionsForm, SheetKind
 from ridgeway.foundations.paper.look import PAPERS, Look
 from ridgeway.foundations.paper.models import SheetSet
-from ridgeway.schools.models import Pupil
+from ridgeway.schools.models import Pupil, TeachingGroup
 
 
 def asked_for(query: QueryDict) -> dict[str, Any]:
-    """With what an address asks the form to begin: a kind of sheet, and some of the pupils by their keys."""
-    kind, pupils = query.get("kind"), query.getlist("pupils")
-    of_kind = {"kind": kind} if kind in KINDS else {}
+    """With what an address asks the form to begin: a kind of sheet, its source, and some pupils by their keys."""
+    kind, source, pupils = query.get("kind"), query.get("source"), query.getlist("pupils")
+    of_kind: dict[str, Any] = {"kind": kind} if kind in KINDS else {}
+    if of_kind and source:
+        of_kind["options"] = {"source": source}
     return {**of_kind, "who": "some", "pupils": pupils} if pupils else of_kind
 
 
@@ -83,8 +85,16 @@ class SheetsForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, pupils: Sequence[Pupil], last: Mapping[str, SheetSet], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        group: TeachingGroup,
+        pupils: Sequence[Pupil],
+        last: Mapping[str, SheetSet],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._group = group
         self._pupils = {str(pupil.pk): pupil for pupil in pupils}
         choices = [(key, pupil.list_name) for key, pupil in self._pupils.items()]
         self.fields["pupils"].choices = choices  # type: ignore[attr-defined]
@@ -94,9 +104,13 @@ class SheetsForm(forms.Form):
 
     def _options_form(self, kind: SheetKind, last: SheetSet | None) -> OptionsForm:
         """The form of a kind, filled in as the last time. When a form was sent, only the chosen kind's is read."""
-        chosen = self.is_bound and self["kind"].value() == kind.key
+        chosen = self["kind"].value() == kind.key
         shown = kind.form.shown(kind.usual if last is None else last.options)
-        return kind.form(self.data if chosen else None, prefix=kind.key, initial=shown)
+        if chosen:
+            shown |= self.initial.get("options", {})
+        form = kind.form(self.data if chosen and self.is_bound else None, prefix=kind.key, initial=shown)
+        form.for_class(self._group)
+        return form
 
     @property
     def choices(self) -> list[tuple[str, list[KindChoice]]]:

@@ -41,7 +41,7 @@ def sheets(request: SchoolRequest, group: int) -> HttpResponse:
     pupils = list(found.pupils_on(timezone.localdate()))
     last = last_sets(found)
     initial = _like_the_last(last) | asked_for(request.GET)
-    form = SheetsForm(request.POST or None, pupils=pupils, last=last, initial=initial)
+    form = SheetsForm(request.POST or None, group=found, pupils=pupils, last=last, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             return _make(request, found, form)

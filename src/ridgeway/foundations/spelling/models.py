@@ -65,7 +65,7 @@ class SpellingWord(SchoolOwned):
 
 
 class WordTry(SchoolOwned):
-    """A pupil's first try at a word in one sitting: what they typed before it was shown to them.
+    """A pupil's first try at a word in one sitting.
 
     Of all that was typed for a word in a sitting only the answer that came first in it is kept, in whatever order
     and however often answers are delivered.
@@ -78,6 +78,7 @@ class WordTry(SchoolOwned):
     sequence = models.PositiveSmallIntegerField(help_text=_("Place in the session."))
     given = models.CharField(max_length=LONGEST_GIVEN, blank=True)
     correct = models.BooleanField()
+    looked = models.BooleanField(help_text=_("The word was looked at first, where it could not be heard."))
     device = models.CharField(max_length=8)
 
     class Meta:

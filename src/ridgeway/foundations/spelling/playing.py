@@ -46,6 +46,7 @@ def _trial(word: SpellingWord, year: int | None) -> dict[str, Any]:
 
 
 def gapped(sentence: str, word: str) -> str:
-    """The sentence with a line wherever the word stands; empty where it would give the word away all the same."""
-    shown = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", GAP, sentence, flags=re.IGNORECASE)
-    return "" if word.casefold() in shown.casefold() else shown
+    """The sentence with a line wherever the word stands; empty where a word like it would give it away."""
+    begins = rf"(?<!\w){re.escape(word)}"
+    shown = re.sub(rf"{begins}(?!\w)", GAP, sentence, flags=re.IGNORECASE)
+    return "" if re.search(begins, shown, re.IGNORECASE) else shown

@@ -15,7 +15,7 @@ from django.db import transaction
 from ridgeway.fluency.words import same_text
 from ridgeway.foundations.delivery import GivenAnswer, Refusal, Sitting, fault_in
 from ridgeway.foundations.ledger import Recorded, record_answers
-from ridgeway.foundations.models import PracticeSession
+from ridgeway.foundations.models import PracticeSession, Prompt
 from ridgeway.foundations.spelling.lists import item_of
 from ridgeway.foundations.spelling.models import SpellingWord
 from ridgeway.foundations.spelling.playing import OWN
@@ -24,13 +24,14 @@ from ridgeway.schools.models import Pupil
 from ridgeway.statements import as_json, run
 
 KEEP_TRIES: Final = """
-INSERT INTO foundations_wordtry (school_id, pupil_id, session, word_id, at, sequence, given, correct, device)
+INSERT INTO foundations_wordtry (school_id, pupil_id, session, word_id, at, sequence, given, correct, looked,
+    device)
 SELECT %s, %s, * FROM json_to_recordset(%s) AS tried (session uuid, word bigint, at timestamptz, seq smallint,
-    given text, correct boolean, device text)
+    given text, correct boolean, looked boolean, device text)
 ORDER BY session, word
 ON CONFLICT (school_id, session, word_id) DO UPDATE
 SET at = EXCLUDED.at, sequence = EXCLUDED.sequence, given = EXCLUDED.given, correct = EXCLUDED.correct,
-    device = EXCLUDED.device
+    looked = EXCLUDED.looked, device = EXCLUDED.device
 WHERE EXCLUDED.sequence < foundations_wordtry.sequence
 """
 
@@ -113,4 +114,5 @@ def _keep_tries(pupil: Pupil, typed: Iterable[Typed]) -> None:
 def _row(each: Typed) -> dict[str, object]:
     answer = each.answer
     what = {"session": answer.session, "word": each.word.pk, "at": answer.at, "seq": answer.seq}
-    return {**what, "given": answer.given, "correct": each.correct, "device": answer.device}
+    how = {"looked": answer.prompt != Prompt.NONE, "device": answer.device}
+    return {**what, "given": answer.given, "correct": each.correct, **how}

@@ -42,11 +42,15 @@ class WordResult:
 
 @dataclass(frozen=True, slots=True)
 class PupilResult:
-    """A pupil: how many of the words they have tried, and which they missed the last time; `day` is the last."""
+    """A pupil: how many of the words they have tried, and which they missed the last time; `day` is the last.
+
+    `looked` says that there were words which they looked at first, since their device could not say them.
+    """
 
     pupil: Pupil
     tried: int
     missed: Sequence[str]
+    looked: bool
     day: dt.date | None
 
     @property
@@ -97,7 +101,7 @@ Tries = Mapping[tuple[int, int], WordTry]
 
 def _last_tries(held: SpellingList, pupil_ids: Iterable[int]) -> Tries:
     rows = WordTry.objects.filter(word__in_list=held, pupil__in=list(pupil_ids))
-    last = rows.order_by("pupil", "word", "-at", "-pk").distinct("pupil", "word")
+    last = rows.order_by("pupil_id", "word_id", "-at", "-pk").distinct("pupil_id", "word_id")
     return {(each.pupil_id, each.word_id): each for each in last}
 
 
@@ -109,6 +113,6 @@ def _word_result(word: SpellingWord, pupils: Iterable[Pupil], tries: Tries) -> W
 def _pupil_result(pupil: Pupil, words: Iterable[SpellingWord], tries: Tries) -> PupilResult:
     found = [(word, tries[pupil.pk, word.pk]) for word in words if (pupil.pk, word.pk) in tries]
     missed = [word.text for word, each in found if not each.correct]
-    return PupilResult(
-        pupil, len(found), missed, max((timezone.localdate(each.at) for _, each in found), default=None)
-    )
+    looked = any(each.looked for _, each in found)
+    last = max((timezone.localdate(each.at) for _, each in found), default=None)
+    return PupilResult(pupil, len(found), missed, looked, last)

@@ -14,7 +14,7 @@ from django import forms
 from ridgeway.fluency.aims import aim_ms
 from ridgeway.foundations.paper.contents import Content
 from ridgeway.foundations.paper.look import Look
-from ridgeway.schools.models import Pupil
+from ridgeway.schools.models import Pupil, TeachingGroup
 
 Options = Mapping[str, Any]
 """What was chosen for a kind, in a form that JSON can keep; the kind's form says what may stand there."""
@@ -29,6 +29,9 @@ MINUTE: Final = 60
 
 class OptionsForm(forms.Form):
     """What a teacher may choose for a kind of sheet. Its cleaned data are the options."""
+
+    def for_class(self, group: TeachingGroup) -> None:
+        """Adds what this class may choose beside what all may."""
 
     def options(self) -> Options:
         """What was chosen, in a form that JSON can keep."""

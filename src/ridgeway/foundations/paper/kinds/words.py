@@ -8,66 +8,58 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ridgeway.fluency import whole_catalogue
-from ridgeway.foundations.paper.contents import Content, CoverCopy, Dictation, Question, Word
+from ridgeway.foundations.paper.contents import Content, ContentError, CoverCopy, Dictation, Question, Word
 from ridgeway.foundations.paper.kinds.kind import Making, Options, OptionsForm, SheetKind
 from ridgeway.foundations.paper.kinds.questions import FactsForm
 from ridgeway.foundations.paper.kinds.sources import OWN, SourceField, items_for, title_of_source
 from ridgeway.foundations.paper.look import Look
+from ridgeway.foundations.spelling.lists import item_of
+from ridgeway.foundations.spelling.pasting import MOST_PASTED, MOST_WORDS, PasteError, read_words
+from ridgeway.foundations.spelling.sheets import differs, is_list, list_choices, title_of_list, words_for
+from ridgeway.schools.models import TeachingGroup
 
 LIST: Final = "list"
-"""In the place of a set: the teacher's own words."""
-
-MOST_WORDS: Final = 20
-LONGEST_WORD: Final = 30
-LONGEST_SENTENCE: Final = 120
+"""In the place of a set: words typed here, for these sheets alone."""
 
 
 class WordsForm(OptionsForm):
-    """Which words: a set of the national curriculum's lists, the pupil's own, or the teacher's."""
+    """Which words: a set of the national curriculum's lists, the pupil's own, a kept list, or some typed here."""
 
     source = SourceField(
         "spelling",
         label=_("Which words"),
+        help_text=_("A page holds up to 20 words to dictate and 10 to cover and write; of more it has the first."),
         own=_("Each pupil's own: what they are practising"),
-        further=((LIST, _("My own list")),),
+        further=((LIST, _("Words typed here, for once")),),
     )
     words = forms.CharField(
-        label=_("My own list"),
-        help_text=_("One word a line; behind a colon, if you like, a sentence to read out."),
+        label=_("The words"),
+        help_text=_(
+            "One a line, or with commas between; behind a bar, if you like, a sentence to read out. To use them"
+            " again, keep them under Spelling lists."
+        ),
         widget=forms.Textarea(attrs={"rows": 6}),
-        max_length=4000,
+        max_length=MOST_PASTED,
         required=False,
         initial="",
     )
+
+    def for_class(self, group: TeachingGroup) -> None:
+        source = self.fields["source"]
+        first, typed, *sets = source.choices  # type: ignore[attr-defined]
+        source.choices = [first, *list_choices(group), typed, *sets]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("source") == LIST and "words" in cleaned:
             try:
-                _check(read_words(cleaned["words"]))
-            except ValidationError as error:
-                self.add_error("words", error)
+                read_words(cleaned["words"])
+            except PasteError as refusal:
+                self.add_error("words", list(refusal.faults))
         return cleaned
-
-
-def read_words(text: str) -> list[Word]:
-    """A teacher's words, one a line, each with its sentence behind a colon."""
-    parts = (line.partition(":") for line in text.splitlines() if line.strip())
-    return [Word(" ".join(word.split()), " ".join(sentence.split())) for word, _colon, sentence in parts]
-
-
-def _check(words: list[Word]) -> None:
-    if not 1 <= len(words) <= MOST_WORDS:
-        raise ValidationError(f"Type from 1 to {MOST_WORDS} words, one a line; these are {len(words)}.")
-    for word in words:
-        if not 1 <= len(word.text) <= LONGEST_WORD:
-            raise ValidationError(f"“{word.text[:40]}”: a word has from 1 to {LONGEST_WORD} letters.")
-        if len(word.sentence) > LONGEST_SENTENCE:
-            raise ValidationError(f"The sentence for “{word.text}” is longer than {LONGEST_SENTENCE} letters.")
 
 
 class WordsKind(SheetKind):
@@ -78,23 +70,22 @@ class WordsKind(SheetKind):
     form = WordsForm
 
     def own(self, options: Options) -> bool:
-        return bool(options["source"] == OWN)
+        return bool(options["source"] == OWN or differs(options["source"]))
 
     def of(self, options: Options) -> str:
         return str(options["source"])
 
     def title_of(self, options: Options) -> str:
         source = options["source"]
+        if is_list(source):
+            return f"{self.title}: {title_of_list(source)}"
         words = "our list" if source == LIST else title_of_source(source, "own words")
         # A set is titled "island, answer: letters that are not heard". Its words are not given away on the sheet.
         return f"{self.title}: {words.rpartition(': ')[2]}"
 
     def words(self, making: Making, most: int) -> Mapping[int, list[Word]]:
         """The words of each pupil, by key."""
-        if making.options["source"] == LIST:
-            return dict.fromkeys((pupil.pk for pupil in making.pupils), read_words(making.options["words"])[:most])
-        items = items_for(making, making.options["source"], "spelling")
-        return {key: [_as_word(item) for item in own[:most]] for key, own in items.items()}
+        return {key: words[:most] for key, words in _words_of(making).items()}
 
 
 class Spelling(WordsKind):
@@ -164,6 +155,26 @@ def _mixed(items: Iterable[str], making: Making, key: int) -> list[str]:
         return listed
     pupil = None if making.same else next(pupil for pupil in making.pupils if pupil.pk == key)
     return list(making.rng(pupil).permutation(listed).tolist())
+
+
+def _words_of(making: Making) -> Mapping[int, list[Word]]:
+    source, keys = making.options["source"], [pupil.pk for pupil in making.pupils]
+    if source == LIST:
+        return dict.fromkeys(keys, _typed(making.options["words"]))
+    if is_list(source):
+        return {
+            key: [Word(word.text, word.sentence, item_of(word.text)) for word in words]
+            for key, words in words_for(source, keys).items()
+        }
+    items = items_for(making, source, "spelling")
+    return {key: [_as_word(item) for item in own] for key, own in items.items()}
+
+
+def _typed(text: str) -> list[Word]:
+    try:
+        return [Word(word, sentence, item_of(word)) for word, sentence in read_words(text)]
+    except PasteError as refusal:
+        raise ContentError(str(refusal)) from refusal
 
 
 def _as_word(item_id: str) -> Word:
