@@ -16,6 +16,7 @@ from bench.measure import REPEATS, Figure, Measurement, Skipped
 PARTS = (
     "exchange",
     "pages",
+    "charts",
     "ingest",
     "rebuilding",
     "sheets",

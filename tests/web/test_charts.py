@@ -177,8 +177,8 @@ def test_the_celeration_chart_has_a_dot_and_a_cross_for_each_of_its_140_days(
     root = parsed(chart)
     shown = min(len(rates), 139)
     assert len(chart.table.rows) == shown
-    assert len([dot for dot in root.findall(f"{SVG}circle") if dot.find(f"{SVG}title") is not None]) == shown
-    assert len([mark for mark in root.findall(f"{SVG}path") if mark.find(f"{SVG}title") is not None]) == shown
+    said = [mark for mark in root.findall(f"{SVG}g") if mark.find(f"{SVG}title") is not None]
+    assert [[part.tag for part in mark[1:]] for mark in said] == [[f"{SVG}path", f"{SVG}circle"]] * shown
 
 
 def ends_of(mark: ElementTree.Element) -> list[tuple[float, float]]:
@@ -202,9 +202,11 @@ def test_a_line_outside_the_chart_is_not_drawn(level: float) -> None:
 
 def test_a_day_without_a_right_answer_stands_below_its_record_floor() -> None:
     root = parsed(celeration_chart("Corrects", practised((0, 3)), first=MONDAY))
-    shown = next(dot for dot in root.findall(f"{SVG}circle") if dot.find(f"{SVG}title") is not None)
-    floor = next(mark for mark in root.findall(f"{SVG}line") if mark.get("y1") == mark.get("y2"))
-    assert float(shown.attrib["cy"]) > float(floor.attrib["y1"])
+    shown = next(dot for dot in root.iterfind(f"{SVG}g/{SVG}circle"))
+    floor = next(
+        found for mark in root.findall(f"{SVG}path") if (found := re.search(r" ([\d.]+)h", mark.attrib["d"]))
+    )
+    assert float(shown.attrib["cy"]) > float(floor[1])
 
 
 def test_no_line_joins_days_before_and_after_a_phase_change() -> None:
@@ -213,6 +215,21 @@ def test_no_line_joins_days_before_and_after_a_phase_change() -> None:
     runs = [len(ends_of(mark)) for mark in parsed(chart).findall(f"{SVG}polyline")]
     assert runs == [2, 2, 2, 2]
     assert "Shown after 3 s" in chart.svg
+
+
+def test_the_words_of_changes_on_neighbouring_days_do_not_meet() -> None:
+    changes = [PhaseChange(MONDAY + timedelta(days=day), "fewer at a time") for day in (0, 2, 4, 60, 130)]
+    root = parsed(celeration_chart("Corrects", practised((5, 1), changes=changes), first=MONDAY))
+    words = [mark for mark in root.findall(f"{SVG}text") if mark.text == "fewer at a time"]
+    heights = [float(mark.attrib["y"]) for mark in words]
+    assert heights[0] == heights[3] == heights[4] < heights[1] < heights[2]
+    assert [mark.attrib["text-anchor"] for mark in words] == [*["start"] * 4, "end"]
+
+
+def test_what_was_changed_is_said_in_words_too() -> None:
+    change = PhaseChange(MONDAY + timedelta(days=1), "own aim")
+    said = celeration_chart("Corrects", practised((5, 1), (6, 1), changes=[change]), first=MONDAY).description
+    assert "Changed: 4 Nov own aim." in said
 
 
 def test_a_change_before_the_chart_begins_is_not_drawn() -> None:
@@ -234,4 +251,4 @@ def test_the_celeration_chart_says_what_it_shows() -> None:
 
 def test_a_chart_of_a_whole_half_year_stays_small() -> None:
     chart = celeration_chart("Corrects", practised(*[(20, 1)] * 139), first=MONDAY)
-    assert len(chart.svg) < 75_000
+    assert len(chart.svg) < 55_000
