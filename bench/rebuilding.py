@@ -43,7 +43,7 @@ def measure() -> Iterator[Measurement]:
 
 def _one_pupil(pupil: "Pupil") -> Iterator[Measurement]:
     from ridgeway.foundations.fold import fold, nothing_known, whole_ledger
-    from ridgeway.foundations.ledger import rebuild_knowledge
+    from ridgeway.foundations.rebuilding import rebuild_knowledge
 
     told = whole_ledger(pupil.pk)
     seconds = median_seconds(lambda: fold(nothing_known(), told), repeats=3)
@@ -53,7 +53,7 @@ def _one_pupil(pupil: "Pupil") -> Iterator[Measurement]:
 
 
 def _school(pupils: "list[Pupil]") -> Measurement:
-    from ridgeway.foundations.ledger import rebuild_knowledge
+    from ridgeway.foundations.rebuilding import rebuild_knowledge
 
     start = perf_counter()
     for pupil in pupils:

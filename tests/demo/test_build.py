@@ -21,7 +21,6 @@ from ridgeway.exchange.results.reading import average, results_for, years_held
 from ridgeway.foundations.activities.rehearsals import rehearsals_of
 from ridgeway.foundations.activities.results import probe_results
 from ridgeway.foundations.activities.setting import progress_of
-from ridgeway.foundations.ledger import rebuild_knowledge
 from ridgeway.foundations.models import (
     Answer,
     KnowledgeState,
@@ -35,6 +34,7 @@ from ridgeway.foundations.models import (
     Steer,
     Timing,
 )
+from ridgeway.foundations.rebuilding import rebuild_knowledge
 from ridgeway.foundations.steering.models import Kind
 from ridgeway.foundations.week.missing import look_back
 from ridgeway.foundations.week.school_weeks import last_school_week

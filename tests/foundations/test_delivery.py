@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ridgeway.foundations.delivery import CLOCK_FAULT, GivenAnswer, read_answers
-from ridgeway.foundations.ledger import read_knowledge, rebuild_knowledge, record_answers
+from ridgeway.foundations.ledger import read_knowledge, record_answers
 from ridgeway.foundations.models import Answer, KnowledgeState
+from ridgeway.foundations.rebuilding import rebuild_knowledge
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import school_scope
 from tests.cast import Cast

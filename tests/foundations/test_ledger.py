@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 
 from ridgeway.fluency import SUBJECTS, Knowledge, catalogue, whole_catalogue
 from ridgeway.fluency import Answer as Evidence
-from ridgeway.foundations.ledger import read_knowledge, rebuild_knowledge, record_answers, record_many
+from ridgeway.foundations.ledger import read_knowledge, record_answers, record_many
 from ridgeway.foundations.models import Answer, KnowledgeDay, KnowledgeState, PracticeDay
+from ridgeway.foundations.rebuilding import rebuild_knowledge
 from ridgeway.foundations.uuid7 import uuid7
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import school_scope

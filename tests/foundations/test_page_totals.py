@@ -15,13 +15,7 @@ from ridgeway.database import append_only_tables
 from ridgeway.fluency import Answer as Evidence
 from ridgeway.fluency import Knowledge, catalogue
 from ridgeway.foundations.delivery import GivenAnswer, GivenPage
-from ridgeway.foundations.ledger import (
-    read_knowledge,
-    rebuild_knowledge,
-    record_answers,
-    record_many,
-    record_pages,
-)
+from ridgeway.foundations.ledger import read_knowledge, record_answers, record_many, record_pages
 from ridgeway.foundations.models import (
     Answer,
     KnowledgeDay,
@@ -30,6 +24,7 @@ from ridgeway.foundations.models import (
     PracticeDay,
     PracticeSession,
 )
+from ridgeway.foundations.rebuilding import rebuild_knowledge
 from ridgeway.foundations.uuid7 import uuid7
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import school_scope

@@ -61,6 +61,8 @@ def take_in_pasts(
     items: Catalogue, tools: Catalogue, pasts: Sequence[Past], terms: Sequence[Terms]
 ) -> list[Grown]:
     """Return what each pupil knows of the items after a whole past; `tools` are the items of tool speed."""
+    if not pasts:
+        return []
     asking = _Asking.of(items, tools, terms)
     followed = [_follow(past, asking) for past in pasts]
     ends = np.cumsum([0, *(len(each.own.position) for each in followed)])

@@ -6,14 +6,19 @@ and the sum stays below 2**53 of them. So each logarithm is rounded to a multipl
 
 import datetime as dt
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
+import numpy as np
 from django.utils import timezone
 
 from ridgeway.fluency import whole_catalogue
-from ridgeway.fluency.answers import TOO_LONG_MS, TOO_QUICK_MS
+from ridgeway.fluency.aims import DEVICES
+from ridgeway.fluency.answers import MODEL, TOO_LONG_MS, TOO_QUICK_MS
+from ridgeway.fluency.arrays import Flags, Floats, Whole
+from ridgeway.foundations.columns import Columns, days_of
 from ridgeway.foundations.fold import Told
 from ridgeway.foundations.models import PracticeDay, Prompt
 from ridgeway.statements import as_json, run
@@ -31,6 +36,15 @@ ON CONFLICT (school_id, pupil_id, day, strand, device) DO UPDATE SET
     timed = foundations_practiceday.timed + excluded.timed,
     milliseconds = foundations_practiceday.milliseconds + excluded.milliseconds,
     log_seconds = foundations_practiceday.log_seconds + excluded.log_seconds
+"""
+
+PUT = """
+INSERT INTO foundations_practiceday
+    (school_id, pupil_id, day, strand, device, answers, correct, timed, milliseconds, log_seconds)
+SELECT %s, pupil_id, date '1970-01-01' + day, strand, device, answers, correct, timed, milliseconds, log_seconds
+FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::text[], %s::int[], %s::int[], %s::int[], %s::bigint[],
+    %s::float8[])
+    AS total (pupil_id, day, strand, device, answers, correct, timed, milliseconds, log_seconds)
 """
 
 
@@ -96,9 +110,55 @@ def add_to_days(school_id: int, totals: dict[DayKey, Totals]) -> None:
         run(ADD, school_id, as_json(rows))
 
 
-def replace_days(school_id: int, pupil_id: int, answers: Iterable[Told]) -> None:
-    """Sums all of a pupil's answers anew."""
-    totals: dict[DayKey, Totals] = {}
-    sum_up(pupil_id, answers, totals)
-    PracticeDay.objects.filter(pupil_id=pupil_id).delete()
-    add_to_days(school_id, totals)
+def replace_days(school_id: int, pupils: Sequence[int], answers: Mapping[int, Columns]) -> None:
+    """Sums all answers of some pupils anew, and puts the sums in the place of those that are stored."""
+    PracticeDay.objects.filter(pupil_id__in=pupils).delete()
+    if not answers:
+        return
+    summed = [_sums(columns) for columns in answers.values()]
+    keys = np.repeat(list(answers), [len(each.day) for each in summed])
+    day, strand, device, *sums = (np.concatenate(column) for column in zip(*summed, strict=True))
+    strands, devices = np.array(whole_catalogue().strands)[strand], np.array(DEVICES)[device]
+    run(PUT, school_id, *(column.tolist() for column in (keys, day, strands, devices, *sums)))
+
+
+class _Sums(NamedTuple):
+    """A pupil's daily totals as columns: the day from 1 January 1970, places of strand and device, and sums."""
+
+    day: Whole
+    strand: Whole
+    device: Whole
+    answers: Whole
+    correct: Whole
+    timed: Whole
+    milliseconds: Whole
+    log_seconds: Floats
+
+
+def _sums(columns: Columns) -> _Sums:
+    items, latency = whole_catalogue(), columns.latency_ms
+    by_strand = days_of(columns.at_us) * len(items.strands) + items.strand_of[columns.item]
+    keys, place = np.unique(by_strand * len(DEVICES) + columns.device, return_inverse=True)
+    timed = columns.correct & (columns.prompt != MODEL) & (latency >= TOO_QUICK_MS) & (latency <= TOO_LONG_MS)
+    logs = _logs()[np.where(timed, latency, TOO_QUICK_MS).astype(np.int64) - TOO_QUICK_MS]
+
+    def summed(values: Floats | Flags) -> Floats:
+        sums: Floats = np.bincount(place, weights=values, minlength=len(keys)).astype(np.float64)
+        return sums
+
+    return _Sums(
+        day=keys // len(DEVICES) // len(items.strands),
+        strand=keys // len(DEVICES) % len(items.strands),
+        device=keys % len(DEVICES),
+        answers=np.bincount(place, minlength=len(keys)),
+        correct=summed(columns.correct).astype(np.int64),
+        timed=summed(timed).astype(np.int64),
+        milliseconds=summed(np.where(np.isnan(latency), 0.0, latency)).astype(np.int64),
+        log_seconds=summed(np.where(timed, logs, 0.0)),
+    )
+
+
+@lru_cache(maxsize=1)
+def _logs() -> Floats:
+    """`log_seconds` of every time that counts, from the shortest."""
+    return np.array([log_seconds(each) for each in range(TOO_QUICK_MS, TOO_LONG_MS + 1)])

@@ -13,14 +13,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from ridgeway.fluency import SUBJECTS, Knowledge, Subject, whole_catalogue
-from ridgeway.foundations.days import DayKey, Totals, add_to_days, replace_days, sum_up
+from ridgeway.fluency import Knowledge, Subject, whole_catalogue
+from ridgeway.foundations.days import DayKey, Totals, add_to_days, sum_up
 from ridgeway.foundations.delivery import GivenAnswer, GivenPage, Refusal, Sitting, fault_in, fault_in_page
 from ridgeway.foundations.fold import (
     Event,
     Told,
     ToldPage,
-    answers_among,
     by_subject,
     fold,
     informed_by,
@@ -125,22 +124,6 @@ def record_pages(pages: Mapping[Pupil, Sequence[GivenPage]], received_at: dt.dat
             _acknowledge([(pupil, page.id) for pupil, page in accepted], inserted, outcome, of=PageTotal)
             _follow_pages(school_id, [each for each in accepted if each[1].id in inserted], sittings, states)
     return outcome
-
-
-def rebuild_knowledge(pupil: Pupil) -> dict[Subject, Knowledge]:
-    """Folds the pupil's whole ledger anew, stores what comes of it, and returns it by subject."""
-    with transaction.atomic():
-        states = hold_knowledge(pupil.school_id, [(pupil.pk, subject) for subject in SUBJECTS])
-        told = whole_ledger(pupil.pk)
-        informed = by_subject(told)
-        rebuilt = {subject: fold_by_day(nothing_known(subject), informed.get(subject, ())) for subject in SUBJECTS}
-        for subject, (knowledge, _) in rebuilt.items():
-            put_knowledge(states[pupil.pk, subject], knowledge, informed.get(subject, ()))
-        save_knowledge(pupil.school_id, states.values())
-        KnowledgeDay.objects.filter(pupil=pupil).delete()
-        put_snapshots(pupil.school_id, {(pupil.pk, subject): days for subject, (_, days) in rebuilt.items()})
-        replace_days(pupil.school_id, pupil.pk, answers_among(told))
-    return {subject: knowledge for subject, (knowledge, _) in rebuilt.items()}
 
 
 def read_knowledge(state: KnowledgeState | None, subject: Subject = "number-facts") -> Knowledge:

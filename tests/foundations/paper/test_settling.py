@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from ridgeway.fluency import Knowledge, catalogue
-from ridgeway.foundations.ledger import read_knowledge, rebuild_knowledge
+from ridgeway.foundations.ledger import read_knowledge
 from ridgeway.foundations.models import (
     Answer,
     KnowledgeState,
@@ -22,6 +22,7 @@ from ridgeway.foundations.models import (
 from ridgeway.foundations.paper.results import Entry, Marks, enter_results
 from ridgeway.foundations.paper.settling import STANDS_FOR, settle_results
 from ridgeway.foundations.paper.sheets import make_sheets
+from ridgeway.foundations.rebuilding import rebuild_knowledge
 from ridgeway.foundations.tasks import settle_sheets
 from ridgeway.schools.tenancy import school_scope
 from tests.cast import TODAY, Cast

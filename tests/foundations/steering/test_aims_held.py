@@ -16,12 +16,13 @@ from ridgeway.fluency import Answer as Evidence
 from ridgeway.fluency import Knowledge, catalogue
 from ridgeway.foundations.activities.setting import set_probe
 from ridgeway.foundations.fold import aims_within
-from ridgeway.foundations.ledger import read_knowledge, rebuild_knowledge, record_answers
+from ridgeway.foundations.ledger import read_knowledge, record_answers
 from ridgeway.foundations.models import Answer, KnowledgeDay, PracticeDay, PracticeSession
 from ridgeway.foundations.paper.results import Entry, Marks, enter_results
 from ridgeway.foundations.paper.settling import settle_results
 from ridgeway.foundations.paper.sheets import make_sheets
 from ridgeway.foundations.practice import finish_session, open_session
+from ridgeway.foundations.rebuilding import rebuild_knowledge
 from ridgeway.foundations.steering.deciding import take_back
 from ridgeway.foundations.steering.models import Kind
 from ridgeway.schools.models import Pupil

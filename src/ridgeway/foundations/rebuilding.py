@@ -1,0 +1,123 @@
+"""What follows from the ledger, made anew: knowledge, what was known day by day, and daily totals.
+
+Pupils may practise meanwhile. Whoever records answers of a pupil holds the same rows, so that a part of the pupils
+is rebuilt from answers that are all there, and answers that come later find what was rebuilt.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+
+from ridgeway.fluency import SUBJECTS, Knowledge, Subject, catalogue
+from ridgeway.fluency.arrays import Whole
+from ridgeway.fluency.past import Grown, take_in_pasts
+from ridgeway.foundations.columns import Ledger, days_of, past_of, read_ledger
+from ridgeway.foundations.days import replace_days
+from ridgeway.foundations.fold import EPOCH, TOOL_SPEED, by_subject, nothing_known, order, whole_ledger
+from ridgeway.foundations.models import KnowledgeDay
+from ridgeway.foundations.parts import Done, Part, rebuild_parts
+from ridgeway.foundations.snapshots import Snapshot, fold_by_day, put_snapshots
+from ridgeway.foundations.states import Kept, hold_knowledge, put_knowledge, save_knowledge
+from ridgeway.schools.models import Pupil
+from ridgeway.schools.tenancy import school_scope
+from ridgeway.statements import run
+
+PART: Final = 8
+"""So many pupils are rebuilt at a time: enough to share the work, few enough to be held but a second."""
+
+PRACTISED = """
+SELECT p.id FROM schools_pupil p WHERE p.school_id = %s AND (
+    EXISTS (SELECT FROM foundations_knowledgestate k WHERE k.school_id = p.school_id AND k.pupil_id = p.id)
+    OR EXISTS (SELECT FROM foundations_pagetotal t WHERE t.school_id = p.school_id AND t.pupil_id = p.id)
+    OR (SELECT a.id FROM foundations_answer a WHERE a.school_id = p.school_id AND a.pupil_id = p.id LIMIT 1)
+        IS NOT NULL
+) ORDER BY p.id
+"""
+
+WITH_PAGES = "SELECT DISTINCT pupil_id FROM foundations_pagetotal WHERE pupil_id = ANY(%s::bigint[])"
+
+
+class Rebuilt(NamedTuple):
+    """What a pupil's ledger tells of a subject: knowledge, that of each day's end, and the last event in it."""
+
+    knowledge: Knowledge
+    days: Sequence[Snapshot]
+    last: tuple[dt.datetime, UUID] | None
+
+
+def rebuild_school(school_id: int, *, processes: int = 1) -> Done:
+    """Rebuilds all pupils of a school who have ever practised, in so many processes."""
+    done = list(rebuild_parts(parts_of(school_id), processes=processes))
+    return Done(sum(each.pupils for each in done), sum(each.answers for each in done))
+
+
+def parts_of(school_id: int) -> list[Part]:
+    """The pupils of a school who have ever practised, in parts of which each is rebuilt at once."""
+    with school_scope(school_id):
+        keys = [key for (key,) in run(PRACTISED, school_id)]
+    return [Part(school_id, tuple(keys[first : first + PART])) for first in range(0, len(keys), PART)]
+
+
+def rebuild_knowledge(pupil: Pupil) -> dict[Subject, Knowledge]:
+    """Folds the pupil's whole ledger anew, stores what comes of it, and returns it by subject."""
+    rebuilt = rebuild_pupils(pupil.school_id, [pupil.pk])
+    return {subject: each.knowledge for (_, subject), each in rebuilt.items()}
+
+
+def rebuild_pupils(school_id: int, pupils: Sequence[int]) -> dict[Kept, Rebuilt]:
+    """The same for some pupils of one school, by their keys: of all, or (when the database fails) of none."""
+    with transaction.atomic():
+        states = hold_knowledge(school_id, [(key, subject) for key in pupils for subject in SUBJECTS])
+        ledger = read_ledger(school_id, pupils)
+        paged = {key for (key,) in run(WITH_PAGES, list(pupils))}
+        rebuilt: dict[Kept, Rebuilt] = {}
+        for subject in SUBJECTS:
+            rebuilt |= _from_columns(subject, [key for key in pupils if key not in paged], ledger)
+        for key in paged:
+            rebuilt |= _from_events(key)
+        for kept, each in rebuilt.items():
+            put_knowledge(states[kept], each.knowledge, ())
+            if each.last is not None:
+                states[kept].last_at, states[kept].last_id = each.last
+        save_knowledge(school_id, states.values())
+        KnowledgeDay.objects.filter(pupil_id__in=pupils).delete()
+        put_snapshots(school_id, {kept: each.days for kept, each in rebuilt.items()})
+        replace_days(school_id, pupils, ledger.columns)
+    return rebuilt
+
+
+def _from_columns(subject: Subject, pupils: Sequence[int], ledger: Ledger) -> dict[Kept, Rebuilt]:
+    """Folds the answers of some pupils side by side."""
+    told = {key: past_of(ledger.columns[key], subject) for key in pupils if key in ledger.columns}
+    pasts = [past for past, _ in told.values()]
+    grown = take_in_pasts(catalogue(subject), catalogue(TOOL_SPEED), pasts, ledger.terms_within(subject))
+    rebuilt = {(key, subject): Rebuilt(nothing_known(subject), (), None) for key in pupils}
+    for each, (key, (past, places)) in zip(grown, told.items(), strict=True):
+        columns = ledger.columns[key]
+        days = _snapshots(days_of(columns.at_us[places[past.looks]]), each)
+        rebuilt[key, subject] = Rebuilt(each.knowledge, days, columns.last_of(places))
+    return rebuilt
+
+
+def _snapshots(days: Whole, grown: Grown) -> list[Snapshot]:
+    first = EPOCH.date()
+    return [
+        Snapshot(first + dt.timedelta(day), *looked)
+        for day, *looked in zip(
+            *(each.tolist() for each in (days, grown.met, grown.fluent, grown.secure)), strict=True
+        )
+    ]
+
+
+def _from_events(pupil_id: int) -> dict[Kept, Rebuilt]:
+    """Folds a pupil's answers and pages one after the other."""
+    informed = by_subject(whole_ledger(pupil_id))
+    rebuilt = {}
+    for subject in SUBJECTS:
+        events = informed.get(subject, [])
+        knowledge, days = fold_by_day(nothing_known(subject), events)
+        rebuilt[pupil_id, subject] = Rebuilt(knowledge, days, order(events[-1]) if events else None)
+    return rebuilt
