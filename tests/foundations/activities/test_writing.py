@@ -50,6 +50,7 @@ def test_the_sentence_fits_the_year_and_the_alphabet_is_for_all() -> None:
     assert text_for(Writing.FROM_MEMORY, 6) == SENTENCES[6][1]
     assert text_for(Writing.COPYING, None) == text_for(Writing.COPYING, 0) == SENTENCES[1][0]
     assert text_for(Writing.ALPHABET, 3) == "abcdefghijklmnopqrstuvwxyz"
+    assert text_for(Writing.COPYING, 4, "Our own words.") == "Our own words."
 
 
 def test_what_is_typed_is_counted_and_kept_once_however_often_it_is_sent(school: Troupe) -> None:
@@ -138,3 +139,59 @@ def test_a_teacher_sets_writing_for_the_week(school: Troupe) -> None:
     with school_scope(school.school):
         made = SetActivity.objects.get()
     assert (made.activity, made.of, made.set_by) == ("from-memory", "", school.teacher)
+
+
+OWN = "The heron stood\n  still in the reeds. "
+KEPT = "The heron stood still in the reeds."
+
+
+def test_a_teacher_s_own_sentence_is_offered_and_what_is_typed_is_counted_by_it(school: Troupe) -> None:
+    teacher, amber = staff_client(school.teacher.email), school.pupils[0]
+    address = reverse("foundations:set_writing", args=[school.urn, school.group.pk])
+    assert KEPT in teacher.post(address, {"writing": "copying", "text": OWN}, follow=True).content.decode()
+    with school_scope(school.school):
+        made = SetActivity.objects.get()
+        assert made.text == KEPT
+        (offered,) = open_session(amber, timezone.now())["activities"]
+    assert offered["text"] == KEPT
+    told = send(pupil_client(amber), page(made, typed="The heron stood stil")).json()["summary"]
+    assert (told["right"], told["answered"]) == (17, 17)
+
+
+def test_another_sentence_takes_the_place_of_the_one_that_is_set_and_the_same_changes_nothing(
+    school: Troupe,
+) -> None:
+    with school_scope(school.school):
+        set_texts = [
+            set_writing(school.group, Writing.COPYING, text, at=timezone.now(), by=school.teacher)
+            for text in ("One hill after another.", "One hill after another.", "")
+        ]
+        (held,) = progress_of(school.group, timezone.localdate())
+        assert held.activity == set_texts[2]
+        assert set_texts[0] == set_texts[1] != set_texts[2]
+        set_texts[0].refresh_from_db()
+        assert set_texts[0].taken_back_by == school.teacher
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"writing": "copying", "text": "Go on."}, "Choose a sentence of 8 to 120 letters; this has 4."),
+        ({"writing": "from-memory", "text": "a" * 121}, "Choose a sentence of 8 to 120 letters; this has 121."),
+        ({"writing": "copying", "text": "a" * 301}, "at most 300 characters"),
+        (
+            {"writing": "copying", "text": "The heron\u200b stood."},
+            "There is a sign in it that cannot be printed.",
+        ),
+        ({"writing": "alphabet", "text": KEPT}, "The alphabet has no sentence"),
+    ],
+)
+def test_a_sentence_that_cannot_be_written_is_refused_and_nothing_is_set(
+    school: Troupe, sent: dict[str, str], said: str
+) -> None:
+    address = reverse("foundations:set_writing", args=[school.urn, school.group.pk])
+    shown = staff_client(school.teacher.email).post(address, sent).content.decode()
+    assert said in shown
+    assert sent["text"] in shown
+    with school_scope(school.school):
+        assert not SetActivity.objects.exists()
