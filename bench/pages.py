@@ -1,28 +1,31 @@
-"""A teacher's pages: a class of thirty with a year of answers, from request to response."""
+"""Pages of Fast Learning for a class of thirty with a year of answers: time on the server, weight on the wire."""
 
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from django.test import Client
 
 from bench.database import bench_database
-from bench.measure import Measurement, median_seconds
+from bench.measure import Figure, Measurement, median_seconds
 
 GOAL_SECONDS = 0.1
 MONDAY_GOAL_SECONDS = 0.15
 CLASS = "4 Kestrel"
 SCHOOL_DAYS = 190
 RUNS = 20
+GOAL_KILOBYTES = 150.0
+"""Compressed, as it goes over the wire."""
 
 
-def measure() -> list[Measurement]:
+def measure() -> list[Measurement | Figure]:
     """A line for each page."""
     with bench_database():
         return list(_pages())
 
 
-def _pages() -> Iterator[Measurement]:
+def _pages() -> Iterator[Measurement | Figure]:
     from django.urls import reverse
 
     from ridgeway.access.models import Membership
@@ -47,22 +50,42 @@ def _pages() -> Iterator[Measurement]:
         group = TeachingGroup.objects.get(name=CLASS, academic_year__ends__gt=dt.date.today())  # noqa: DTZ011
         pupils = list(group.pupils_on(dt.date.today()))  # noqa: DTZ011
         answers = Answer.objects.count()
-    client = Client(headers={"host": "localhost"})
     with school_scope(school):
-        teacher = Membership.objects.select_related("user").filter(role=Role.TEACHER).first()
-    assert teacher is not None
-    client.force_login(teacher.user)
+        people = {role: Membership.objects.select_related("user").filter(role=role).first() for role in Role}
     size = f"{len(pupils)} pupils, {answers:,} answers"
+    of_class = [school.urn, group.pk]
+    of_pupil = [*of_class, pupils[0].pk]
+    growth = reverse("foundations:class_growth", args=of_class)
     pages = [
-        (f"Class page, {size}", reverse("foundations:class", args=[school.urn, group.pk]), GOAL_SECONDS),
-        ("Monday page", reverse("foundations:monday", args=[school.urn, group.pk]), MONDAY_GOAL_SECONDS),
-        ("Pupil page", reverse("foundations:pupil", args=[school.urn, group.pk, pupils[0].pk]), GOAL_SECONDS),
+        (f"Class page, {size}", reverse("foundations:class", args=of_class), GOAL_SECONDS),
+        ("Monday page", reverse("foundations:monday", args=of_class), MONDAY_GOAL_SECONDS),
+        ("Pupil page", reverse("foundations:pupil", args=of_pupil), GOAL_SECONDS),
+        ("Growth: fluent facts", growth, None),
+        ("Growth: rates", f"{growth}?show=rates", None),
+        ("Growth: from seconds to automatic", f"{growth}?show=speed", None),
+        ("Growth of a pupil", reverse("foundations:pupil_growth", args=of_pupil), None),
         ("School page", reverse("access:school", args=[school.urn]), GOAL_SECONDS),
     ]
+    teacher, head = (_client(people[role]) for role in (Role.TEACHER, Role.HEADTEACHER))
     for what, address, goal in pages:
-        queries = _queries(client, address)
-        seconds = median_seconds(lambda address=address: client.get(address), repeats=RUNS)  # type: ignore[misc]
-        yield Measurement(what, seconds, goal, f"{queries} queries")
+        yield from _opened(what, teacher, address, goal)
+    yield from _opened("Leaders' page", head, reverse("foundations:overview", args=[school.urn]), None)
+
+
+def _client(member: Any) -> Client:
+    """A browser in which this member of staff has signed in, and which reads compressed pages."""
+    client = Client(headers={"host": "localhost", "accept-encoding": "gzip"})
+    client.force_login(member.user)
+    return client
+
+
+def _opened(what: str, client: Client, address: str, goal: float | None) -> Iterator[Measurement | Figure]:
+    """A page's time on the server, and its weight on the wire with the pictures in it."""
+    queries = _queries(client, address)
+    seconds = median_seconds(lambda: client.get(address), repeats=RUNS)
+    yield Measurement(what, seconds, goal, f"{queries} queries")
+    weight = len(client.get(address).content) / 1000
+    yield Figure(f"{what.partition(',')[0]}: kilobytes", weight, GOAL_KILOBYTES)
 
 
 def _queries(client: Client, address: str) -> int:

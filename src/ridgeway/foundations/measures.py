@@ -11,6 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from django.db.models import Sum
+
 from ridgeway.fluency import Subject, catalogue
 from ridgeway.fluency.growth import LEAST_DAYS, Advice, Attempt, Celeration, advise_after, celeration
 from ridgeway.foundations.models import KnowledgeDay, PracticeDay
@@ -53,6 +55,18 @@ def day_totals(pupil_ids: Iterable[int], since: dt.date, until: dt.date) -> list
     """The totals of these pupils from `since` up to, not including, `until`, the oldest first. One query."""
     rows = PracticeDay.objects.filter(pupil_id__in=pupil_ids, day__gte=since, day__lt=until).order_by("day", "pk")
     return [DayTotal(*row) for row in rows.values_list(*DayTotal._fields)]
+
+
+def main_strand(
+    pupil_ids: Iterable[int], since: dt.date, until: dt.date, *, subject: Subject = "number-facts"
+) -> str | None:
+    """The strand of a subject in which these pupils gave most answers; None where there are none. One query."""
+    rows = PracticeDay.objects.filter(
+        pupil_id__in=pupil_ids, day__gte=since, day__lt=until, strand__in=catalogue(subject).strands
+    )
+    counted = rows.values("strand").annotate(given=Sum("answers")).order_by("-given", "strand")
+    found: str | None = counted.values_list("strand", flat=True).first()
+    return found
 
 
 def of_subject(rows: Iterable[DayTotal], subject: Subject = "number-facts") -> list[DayTotal]:

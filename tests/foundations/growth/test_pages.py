@@ -6,6 +6,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
+from ridgeway.foundations.models import PracticeDay
 from ridgeway.foundations.steering.models import Kind, Steer
 from ridgeway.schools.tenancy import school_scope
 from tests.cast import TODAY, Cast, Troupe
@@ -47,6 +48,15 @@ def test_the_speed_of_a_strand_is_told_week_by_week(ashdown: Troupe) -> None:
     assert "From seconds to automatic, week by week" in html
     assert "up to 3 seconds" in html
     assert "Nobody in this class has practised this strand" in seen(ashdown, "growth/?show=speed&strand=div")
+
+
+def test_the_strand_practised_most_is_looked_at_first(ashdown: Troupe) -> None:
+    assert 'aria-current="page">Addition</a>' in seen(ashdown, "growth/?show=speed")
+    with school_scope(ashdown.school):
+        for strand, most in (("sub", 2), ("spelling-year-4", 3)):
+            PracticeDay.objects.filter(pupil__in=ashdown.pupils[:most], strand="add").update(strand=strand)
+    assert 'aria-current="page">Subtraction</a>' in seen(ashdown, "growth/?show=speed")
+    assert 'aria-current="page">Addition</a>' in seen(ashdown, "growth/?show=speed&strand=add")
 
 
 def test_a_pupil_s_chart_says_the_celeration_and_the_aim(ashdown: Troupe) -> None:

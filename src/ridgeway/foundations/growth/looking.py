@@ -72,11 +72,16 @@ class Look:
         return self.shown.of if self.shown is not None and self.shown.kind == PRACTICE else ""
 
 
+def weeks_shown(today: dt.date) -> tuple[dt.date, dt.date]:
+    """The days that are looked at: from the first on, up to the day after today."""
+    return today - SHOWN, today + dt.timedelta(days=1)
+
+
 def look(
     pupils: Sequence[Pupil], today: dt.date, *, asked: str | None = None, set_asked: str | None = None
 ) -> Look:
     """The last twenty weeks of these pupils; of one set where one is asked for."""
-    since, until = today - SHOWN, today + dt.timedelta(days=1)
+    since, until = weeks_shown(today)
     keys = [pupil.pk for pupil in pupils]
     set_id = next((each.id for each in whole_catalogue().sets if each.id == set_asked), "")
     lines = lines_of_set(keys, set_id, since, until) if set_id else lines_of(keys, since, until)
@@ -86,7 +91,7 @@ def look(
 def fluent_side_by_side(pupils: Sequence[Pupil], today: dt.date) -> list[tuple[Pupil, Chart]]:
     """A little chart of fluent facts for each pupil who practised, on one scale; those who gained least first."""
     by_key = {pupil.pk: pupil for pupil in pupils}
-    found = fluent_days(by_key, today - SHOWN, today + dt.timedelta(days=1))
+    found = fluent_days(by_key, *weeks_shown(today))
     points = {key: [(each.day, float(each.fluent)) for each in days] for key, days in found.items()}
     if not points:
         return []

@@ -12,11 +12,12 @@ from ridgeway.access.classes import class_crumbs, find_class
 from ridgeway.access.gate import SchoolRequest, school_view
 from ridgeway.foundations.growth.automatic import weeks_of_speed
 from ridgeway.foundations.growth.changes import changes_for
-from ridgeway.foundations.growth.looking import Look, fluent_side_by_side, look, side_by_side
+from ridgeway.foundations.growth.looking import Look, fluent_side_by_side, look, side_by_side, weeks_shown
 from ridgeway.foundations.growth.names import set_choices, unit_of
 from ridgeway.foundations.growth.papers import growth_pdf
 from ridgeway.foundations.growth.pictures import Picture, aim_a_minute, picture
 from ridgeway.foundations.heat import STRAND_NAMES
+from ridgeway.foundations.measures import main_strand
 from ridgeway.foundations.steering.resolving import steering_of
 from ridgeway.foundations.years import usual_year, year_in
 from ridgeway.schools.models import Pupil, TeachingGroup
@@ -97,13 +98,13 @@ def _rates(request: SchoolRequest, group: TeachingGroup, pupils: list[Pupil]) ->
 
 
 def _speed_of_class(request: SchoolRequest, group: TeachingGroup, pupils: list[Pupil]) -> dict[str, object]:
-    looked = look(pupils, timezone.localdate())
-    usual = looked.facts if looked.facts in STRAND_NAMES else next(iter(STRAND_NAMES))
-    strand = request.GET.get("strand", usual)
-    strand = strand if strand in STRAND_NAMES else usual
-    tabs = [Link(name, f"?show=speed&strand={key}", key == strand) for key, name in STRAND_NAMES.items()]
+    since, until = weeks_shown(timezone.localdate())
     keys = [pupil.pk for pupil in pupils]
-    return {"strands": tabs, "speed": weeks_of_speed(keys, strand, looked.since, looked.until)}
+    most = main_strand(keys, since, until)
+    asked = request.GET.get("strand", most)
+    strand = next((each for each in (asked, most) if each in STRAND_NAMES), next(iter(STRAND_NAMES)))
+    tabs = [Link(name, f"?show=speed&strand={key}", key == strand) for key, name in STRAND_NAMES.items()]
+    return {"strands": tabs, "speed": weeks_of_speed(keys, strand, since, until)}
 
 
 def _linked(
