@@ -202,9 +202,9 @@ def test_totals_are_corrected_as_totals(teacher: Client, cast: Cast) -> None:
         ({"last_word": "224"}, "The text has 223 words"),
         ({"mistakes": "81"}, "Of 80 words read, 81 can"),
         ({"time": "0:11"}, "Nobody reads 80 words in 11 seconds"),
-        ({"time": "soon"}, "Type minutes and seconds as 1:00"),
-        ({"time": "11:00"}, "1 second to 10 minutes"),
-        ({"day": "2999-01-01"}, "today or before"),
+        ({"time": "soon"}, "“soon” is no time: type minutes and seconds as 1:00"),
+        ({"time": "11:00"}, "“11:00” is no time for a reading: it lasts from a second to 10 minutes."),
+        ({"day": "2999-01-01"}, "Tue 1 Jan 2999 cannot be: a reading was heard today or before."),
     ],
 )
 def test_totals_that_cannot_be_are_refused(

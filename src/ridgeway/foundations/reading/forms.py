@@ -5,6 +5,7 @@ import json
 from typing import Any, Final
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ridgeway.fluency.errors import FluencyError
@@ -23,6 +24,10 @@ FASTEST: Final = 400
 LONGEST_MARKS: Final = 60_000
 """Characters of a thousand marks, and some."""
 
+_COUNT_ERRORS: Final = {
+    "invalid": _("Type a whole number, such as 104."),
+    "min_value": _("Type a whole number from 0."),
+}
 _NUMBER: Final = {"inputmode": "numeric", "autocomplete": "off", "size": 4}
 _DATE: Final = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 HOW_IT_SOUNDED: Final[list[tuple[Any, Any]]] = [("", _("Not noted")), *Expression.choices]
@@ -98,9 +103,12 @@ class TotalsForm(_Noted):
         label=_("Words read"),
         help_text=_("The number of the last word read, errors included."),
         min_value=0,
+        error_messages=_COUNT_ERRORS,
         widget=forms.TextInput(_NUMBER),
     )
-    mistakes = forms.IntegerField(label=_("Errors"), min_value=0, widget=forms.TextInput(_NUMBER))
+    mistakes = forms.IntegerField(
+        label=_("Errors"), min_value=0, error_messages=_COUNT_ERRORS, widget=forms.TextInput(_NUMBER)
+    )
 
     def clean_time(self) -> int:
         return _seconds(self.cleaned_data["time"])
@@ -150,8 +158,10 @@ class PaperForm(forms.Form):
 class PaperRow(forms.Form):
     """One pupil's words and errors; an empty row is a pupil who was not heard."""
 
-    last_word = forms.IntegerField(label=_("Words read"), min_value=0, required=False)
-    mistakes = forms.IntegerField(label=_("Errors"), min_value=0, required=False)
+    last_word = forms.IntegerField(
+        label=_("Words read"), min_value=0, error_messages=_COUNT_ERRORS, required=False
+    )
+    mistakes = forms.IntegerField(label=_("Errors"), min_value=0, error_messages=_COUNT_ERRORS, required=False)
 
     def __init__(self, data: Any = None, *, pupil: Pupil) -> None:
         super().__init__(data, prefix=f"pupil-{pupil.pk}")
@@ -211,16 +221,18 @@ class TextForm(forms.Form):
 
 def _day(day: dt.date, today: dt.date) -> dt.date:
     if not EARLIEST <= day <= today:
-        raise forms.ValidationError("A reading was heard today or before: choose the day.")
+        raise forms.ValidationError(f"{date_format(day)} cannot be: a reading was heard today or before.")
     return day
 
 
 def _seconds(text: str) -> int:
     seconds = read_time(text)
     if seconds is None:
-        raise forms.ValidationError("Type minutes and seconds as 1:00, or seconds as 60.")
+        raise forms.ValidationError(f"“{text}” is no time: type minutes and seconds as 1:00, or seconds as 60.")
     if not SHORTEST <= seconds <= LONGEST:
-        raise forms.ValidationError(f"A reading lasts 1 second to {LONGEST // 60} minutes.")
+        raise forms.ValidationError(
+            f"“{text}” is no time for a reading: it lasts from a second to {LONGEST // 60} minutes."
+        )
     return seconds
 
 
