@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ridgeway.cli import demo, evaluate, exports, fluency, imports, power, sheets, staff
+from ridgeway.cli import demo, evaluate, exports, fluency, imports, power, rebuild, sheets, staff
 from ridgeway.cli.program import err, out, program
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app.add_typer(fluency.app, name="fluency")
 app.command("demo")(demo.demo)
 app.command("evaluate")(evaluate.evaluate)
 app.command("power")(power.power)
+app.command("rebuild")(rebuild.rebuild)
 app.command("sheets")(sheets.sheets)
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object, for scripts.")]
