@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from ridgeway.foundations.activities.setting import progress_of, set_spelling, take_back
-from ridgeway.foundations.delivery import GivenAnswer
+from ridgeway.foundations.delivery import GivenAnswer, Refusal
 from ridgeway.foundations.models import (
     Answer,
     KnowledgeState,
@@ -19,6 +19,7 @@ from ridgeway.foundations.models import (
     SpellingWord,
     WordTry,
 )
+from ridgeway.foundations.offline.refusals import keep_refused, refused_in
 from ridgeway.foundations.practice import finish_session, open_session, sit_down
 from ridgeway.foundations.spelling.lists import change_list
 from ridgeway.foundations.spelling.pasting import read_words
@@ -211,3 +212,11 @@ def test_another_pupil_cannot_answer_in_this_pupil_s_place(
     assert [refusal.reason for refusal in outcome.refused] == ["session: it is not one of this pupil's."] * 2
     assert not WordTry.objects.exists()
     assert not Answer.objects.exists()
+
+
+def test_a_refused_answer_is_listed_with_its_word(school: Troupe, amber: Pupil, held: SpellingList) -> None:
+    (answer,) = typed(set_for(school, amber, held), [("zebra", "zebar")])
+    for item in (answer.item, "own:rubbish", f"own:{'9' * 30}"):
+        sent = {"id": str(uuid4()), "item": item, "given": "zebar"}
+        keep_refused(amber, [sent], [Refusal(sent["id"], "at: it lies in the future.")], LATER)
+    assert {line.question for line in refused_in(school.group)} == {"zebra", "own:rubbish", f"own:{'9' * 30}"}

@@ -3,15 +3,16 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ridgeway.fluency import catalogue
+from ridgeway.fluency import whole_catalogue
 from ridgeway.foundations.delivery import Refusal
 from ridgeway.foundations.offline.models import RefusedAnswer
+from ridgeway.foundations.spelling.playing import words_named
 from ridgeway.schools.models import Pupil, TeachingGroup
 
 MOST_KEPT: Final = 200
@@ -67,7 +68,9 @@ def refused_in(group: TeachingGroup) -> list[Line]:
     """The last answers of the class's pupils that could not be counted, the newest first."""
     today = timezone.localdate()
     rows: QuerySet[RefusedAnswer] = RefusedAnswer.objects.filter(pupil__in=group.pupils_on(today))
-    return [_line(row) for row in rows.select_related("pupil")[:SHOWN]]
+    sent = [(row, _read(row.sent)) for row in rows.select_related("pupil")[:SHOWN]]
+    words = words_named(str(each.get("item")) for _, each in sent)
+    return [_line(row, each, words) for row, each in sent]
 
 
 def _row(pupil: Pupil, answer: Any, reason: str, at: dt.datetime) -> RefusedAnswer:
@@ -96,14 +99,14 @@ def _id_of(answer: Any) -> str:
     return found[:40] if isinstance(found, str) else ""
 
 
-def _line(row: RefusedAnswer) -> Line:
-    sent = _read(row.sent)
+def _line(row: RefusedAnswer, sent: Mapping[str, Any], words: Mapping[str, str]) -> Line:
+    """A row as the page lists it. `words` are those of the school's own lists, by their names in answers."""
     why = PLAINLY.get(row.reason.partition(":")[0], DAMAGED)
     if "typed" in sent:
         return Line(row.pupil, row.received_at, WRITING, str(sent["typed"]), why)
     item = str(sent.get("item", ""))
-    items = catalogue()
-    question = items[item].prompt if item in items else item[:40]
+    items = whole_catalogue()
+    question = items[item].prompt if item in items else words.get(item, item[:40])
     return Line(row.pupil, row.received_at, question, str(sent.get("given", ""))[:40], why)
 
 

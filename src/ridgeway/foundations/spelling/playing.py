@@ -5,6 +5,7 @@ and met again after two and after five others.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 import numpy as np
@@ -15,6 +16,9 @@ from ridgeway.foundations.spelling.models import SpellingList, SpellingWord
 
 OWN: Final = "own:"
 """In an answer, before the key of a word of a list."""
+
+LONGEST_KEY: Final = 18
+"""Digits that a key may have."""
 
 SECONDS: Final = 3600
 """Nobody is stopped by the clock: a list is over when its words are."""
@@ -30,6 +34,13 @@ def play_of(key: int, *, year: int | None, rng: np.random.Generator) -> dict[str
     words = list(SpellingWord.objects.filter(in_list=key, place__isnull=False))
     order = [words[place] for place in rng.permutation(len(words)).tolist()]
     return {"subject": "spelling", "seconds": SECONDS, "trials": [_trial(word, year) for word in order]}
+
+
+def words_named(items: Iterable[str]) -> dict[str, str]:
+    """Those of these names in answers that are a list's words, with the words."""
+    keys = [key for item in items if item.startswith(OWN) and (key := item.removeprefix(OWN)).isdecimal()]
+    found = SpellingWord.objects.filter(pk__in=[key for key in keys if len(key) <= LONGEST_KEY])
+    return {f"{OWN}{word.pk}": word.text for word in found}
 
 
 def _trial(word: SpellingWord, year: int | None) -> dict[str, Any]:
