@@ -119,14 +119,20 @@ def test_a_page_that_comes_again_counts_as_recorded_and_changes_nothing(ada: Pup
     assert (PageTotal.objects.count(), stored(ada)) == (1, before)
 
 
-def test_a_page_takes_the_place_of_its_cells_in_what_is_known(ada: Pupil) -> None:
+@pytest.mark.parametrize("page_first", [True, False])
+@pytest.mark.parametrize("after_s", [59.0, 61.0])
+def test_a_page_takes_the_place_of_its_cells_in_what_is_known(
+    ada: Pupil, page_first: bool, after_s: float
+) -> None:
     alone, with_cells = session_of(ada), session_of(ada)
     with transaction.atomic():
-        recorded(ada, page(alone))
+        recorded(ada, page(alone, after_s=after_s))
         expected = facts_of(ada).to_bytes()
         transaction.set_rollback(True)
+    if page_first:
+        recorded(ada, page(with_cells, after_s=after_s))
     record_answers(ada, cells(with_cells), LATER)
-    recorded(ada, page(with_cells))
+    recorded(ada, page(with_cells, after_s=after_s))
     assert facts_of(ada).to_bytes() == expected
     assert state_of(ada).answers == len(FACTS)
 
@@ -169,7 +175,7 @@ def everything(pupil: Pupil) -> list[GivenAnswer | GivenPage]:
     return [
         *lesson(on_screen),
         *cells(sheet, after_s=31),
-        page(sheet, after_s=33),
+        page(sheet, after_s=31.0025),
         page(totals, UNMARKED, after_s=40, items=FACTS[::-1]),
         spelt,
     ]
