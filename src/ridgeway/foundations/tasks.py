@@ -25,5 +25,5 @@ def forget_unanswered_sessions(timestamp: int) -> None:
 @app.periodic(cron="50 2 * * *")
 @app.task(queueing_lock="settle_sheets")
 def settle_sheets(timestamp: int) -> None:
-    """Every night: cells marked on sheets the day before are answers of the ledger."""
+    """Every night: what was entered of sheets the day before is in the ledger."""
     settle_results(timezone.now())

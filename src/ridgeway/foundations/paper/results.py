@@ -1,7 +1,7 @@
 """Results of sheets: how they are entered, and what the rest of the room may ask about them.
 
-The totals, with the cells where somebody marked them, are kept here, where an entry may be corrected. Marked cells
-become answers of the ledger once they have stood for a day (see `settling`).
+The totals, with the cells where somebody marked them, are kept here, where an entry may be corrected. They go into
+the ledger, as far as they tell it something, once they have stood for a day (see `settling`).
 """
 
 import datetime as dt
