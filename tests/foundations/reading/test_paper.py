@@ -117,6 +117,15 @@ def kept() -> list[tuple[int, int, int]]:
     return list(ReadingResult.objects.order_by("pupil__pk").values_list("last_word", "errors", "seconds"))
 
 
+def test_all_that_is_wrong_is_said_at_once_beside_its_row(teacher: Client, cast: Cast) -> None:
+    form = typed(cast, [("many", "4"), ("224", "0"), ("80", "4")])
+    shown = teacher.post(class_address(cast, "reading_from_paper"), form).content.decode()
+    assert "please look at 2 rows again" in shown
+    assert shown.count("Type a whole number, such as 104.") == 2
+    assert shown.count("The text has 223 words") == 2
+    assert not kept()
+
+
 def test_a_class_is_entered_and_who_was_not_heard_stays_empty(teacher: Client, cast: Cast) -> None:
     form = typed(cast, [("80", "4"), ("", ""), ("101", "")], time="2:00")
     response = teacher.post(class_address(cast, "reading_from_paper"), form, follow=True)

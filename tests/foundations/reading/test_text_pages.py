@@ -29,6 +29,7 @@ def test_all_texts_are_listed_with_their_readability(teacher: Client, cast: Cast
     assert "Level 8: Year 6, whole year" in shown
     assert "The Little Train" in shown
     assert "Kincaid and others 1975" in shown
+    assert "−1.4<" in shown
 
 
 def test_a_pasted_text_is_kept_and_measured(teacher: Client, cast: Cast) -> None:
@@ -43,8 +44,8 @@ def test_a_pasted_text_is_kept_and_measured(teacher: Client, cast: Cast) -> None
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"body": "Too short."}, "Words in the text: 2; a reading of a minute needs at least 30."),
-        ({"body": "word " * 1001}, "Words in the text: 1001; a minute needs at most 1000"),
+        ({"body": "Too short."}, "There are 2 words in the text: a reading of a minute needs at least 30."),
+        ({"body": "word " * 1001}, "There are 1001 words in the text: a minute needs at most 1000"),
         ({"body": ""}, "This field is required"),
         ({"title": "\u200b"}, "it must have 1 to 120 characters"),
         ({"title": "x" * 121}, "at most 120 characters"),

@@ -214,8 +214,10 @@ class TextForm(forms.Form):
             try:
                 cleaned["passage"] = Passage.from_text(cleaned["title"], cleaned["body"])
             except FluencyError as refusal:
-                field = "title" if refusal.argument == "title" else "body"
-                self.add_error(field, f"{refusal.argument.capitalize()}: {refusal.value}; {refusal.allowed}.")
+                if refusal.argument == "title":
+                    self.add_error("title", f"There is nothing to see in this title: {refusal.allowed}.")
+                else:
+                    self.add_error("body", f"There are {refusal.value} {refusal.argument}: {refusal.allowed}.")
         return cleaned
 
 

@@ -67,17 +67,18 @@ def from_paper(request: SchoolRequest, group: int) -> HttpResponse:
 
 def _kept(request: SchoolRequest, head: PaperForm, rows: list[PaperRow]) -> bool:
     """Whether what was typed is kept; if not, the forms say why."""
-    if not all([head.is_valid(), *(row.is_valid() for row in rows)]):
+    sound = [row for row in rows if row.is_valid()]
+    if not head.is_valid():
         return False
     text = find_text(head.cleaned_data["text"])
-    filled = [row for row in rows if row.filled]
-    if text is None or not filled:
+    filled = [row for row in sound if row.filled]
+    if text is None or (not filled and sound == rows):
         head.add_error(None, "Nothing is typed yet: give the words read and the errors of one pupil at least.")
         return False
     words = len(text.passage.words)
     heard = {row.pupil: row.heard(head.cleaned_data["day"], head.cleaned_data["time"], words) for row in filled}
     complete = {pupil: each for pupil, each in heard.items() if each is not None}
-    if len(complete) < len(filled):
+    if len(complete) < len(filled) or sound != rows:
         return False
     try:
         _keep_all(text, complete, key=head.cleaned_data["key"], by=request.user)

@@ -8,6 +8,8 @@ from django.forms import BoundField
 from django.forms.utils import flatatt
 from django.utils.safestring import SafeString
 
+from ridgeway.web.charts.scales import number_label
+
 register = template.Library()
 
 BUTTONS = {
@@ -56,6 +58,12 @@ def tone_icon(name: str) -> str:
 def tone_label(name: str) -> str:
     """Say a tone in a word, for those who do not see its icon."""
     return TONES[name][1]
+
+
+@register.filter
+def figure(value: float, decimals: int = 1) -> str:
+    """A number as it is printed, with so many decimals: 6.7, or −0.8 with a true minus sign."""
+    return number_label(value, 10.0**-decimals)
 
 
 @register.filter
