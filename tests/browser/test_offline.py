@@ -1,10 +1,12 @@
 """Practice without a network, on the real thing: a class goes on with a device, and nothing is lost."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, Request, expect
 
 from ridgeway.access.class_sign_in import let_badge_alone
@@ -14,6 +16,7 @@ from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import school_scope
 from tests.browser.conftest import Site, assert_accessible, follow
 from tests.cast import Cast
+from tests.foundations.player.test_player_keeps_answers import set_clock
 
 SIGNS: dict[str, Callable[[int, int], int]] = {
     "+": int.__add__,
@@ -30,6 +33,7 @@ READ_STORE = """name => new Promise((resolve, reject) => {
   };
 })"""
 FIRST_LOAD_BYTES = 120 * 1024
+A_MOMENT = dt.timedelta(seconds=5)
 DAYS_HELD = 4
 """Today, and the next three school days."""
 
@@ -203,9 +207,11 @@ def badge(cast: Cast, amber: Pupil) -> str:
         return f"/b/{amber.sign_in.badge_key}/"
 
 
-def with_badge(site: Site, badge: str) -> Tablet:
-    """Somebody at a device of its own, let in by a badge alone."""
+def with_badge(site: Site, badge: str, *, days_ahead: int = 0) -> Tablet:
+    """Somebody at a device of its own, let in by a badge alone; its clock may be days wrong."""
     page = visitor(site)
+    if days_ahead:
+        page.add_init_script(set_clock(days_ahead))
     page.goto(badge)
     tablet = Tablet(site, page, "", {})
     tablet.press("Start")
@@ -237,6 +243,21 @@ def test_two_devices_and_one_pupil_at_once_and_a_sync_replayed_ten_times(
     answers = recorded(amber)
     assert len(answers) == 8
     assert len({answer.session for answer in answers}) == 2
+
+
+@pytest.mark.parametrize("days", [-2, 2])
+def test_from_a_device_whose_clock_is_two_days_wrong_answers_come_at_their_right_time(
+    site: Site, badge: str, amber: Pupil, days: int
+) -> None:
+    tablet = with_badge(site, badge, days_ahead=days)
+    tablet.press("Start")
+    tablet.lose_network()
+    began = timezone.now()
+    tablet.answer(3)
+    tablet.find_network()
+    tablet.stop_here()
+    arrive_at_the_server(tablet, amber, 3)
+    assert all(began - A_MOMENT < answer.at < timezone.now() + A_MOMENT for answer in recorded(amber))
 
 
 def test_the_first_load_is_small(site: Site, badge: str) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ridgeway.foundations.models import Answer, PracticeSession
+from ridgeway.foundations.practice import open_session
 from ridgeway.foundations.uuid7 import uuid7
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import school_scope
@@ -144,6 +145,18 @@ def test_a_clock_that_is_days_wrong_is_set_right(browser: Client, ada: Pupil, da
     assert reply["recorded"] == [answer["id"]]
     with school_scope(ada.school_id):
         assert abs(Answer.objects.get().at - timezone.now()) < dt.timedelta(seconds=30)
+
+
+def test_answers_that_come_six_days_late_are_recorded_at_the_time_when_they_were_given(
+    browser: Client, ada: Pupil
+) -> None:
+    then = timezone.now() - dt.timedelta(days=6)
+    with school_scope(ada.school_id):
+        plan = open_session(ada, then)
+    answer = given(plan, at=(then + dt.timedelta(seconds=9)).isoformat())
+    assert post(browser, ANSWERS, delivery(answer)).json()["recorded"] == [answer["id"]]
+    with school_scope(ada.school_id):
+        assert Answer.objects.get().at == then + dt.timedelta(seconds=9)
 
 
 def test_a_moment_on_the_way_does_not_count_as_a_wrong_clock(browser: Client, ada: Pupil) -> None:

@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("player")]
 
 SAFE = "Your answers are safe on this device. They will be sent when it is back online."
 SAVED = "Your answers are saved."
+IN_MEMORY = "This device is offline. Keep this page open: your answers will be sent when it is back online."
 ALL_TWENTY = [(each["item"], each["answer"]) for each in TWENTY]
 
 
@@ -279,7 +280,7 @@ def test_a_browser_without_storage_still_practises_and_sends(arrive: Arrival) ->
     ada.answer()
     lose_network(ada)
     ada.finish()
-    ada.sees("This device is offline. Keep this page open: your answers will be sent when it is back online.")
+    ada.sees(IN_MEMORY)
     find_network(ada)
     ada.sees(SAVED)
     assert server.given() == ALL_TWENTY[:3]
@@ -329,7 +330,7 @@ def test_a_full_disk_keeps_answers_in_the_page_and_says_so(arrive: Arrival) -> N
     ada.begin()
     lose_network(ada)
     ada.finish()
-    ada.sees("This device is offline. Keep this page open: your answers will be sent when it is back online.")
+    ada.sees(IN_MEMORY)
     find_network(ada)
     ada.sees(SAVED)
     assert server.given() == ALL_TWENTY[:4]

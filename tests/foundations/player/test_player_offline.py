@@ -4,17 +4,26 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Error, expect
 
 from ridgeway.foundations.offline.shell import worker_script
 from tests.foundations.player.conftest import AT_ONCE, Arrival
 from tests.foundations.player.lessons import TWENTY, Pupil, plan, practice, trial
 from tests.foundations.player.practice_server import serving
-from tests.foundations.player.test_player_keeps_answers import SAFE, find_network, has_recorded, lose_network
+from tests.foundations.player.test_player_keeps_answers import (
+    ALL_TWENTY,
+    IN_MEMORY,
+    SAFE,
+    SAVED,
+    find_network,
+    has_recorded,
+    lose_network,
+)
 from tools.ensure_chromium import find_chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("player")]
@@ -279,6 +288,83 @@ def test_a_device_switched_off_and_on_without_a_network_starts_where_the_pupil_w
         find_network(again)
         has_recorded(again, server, 4)
         second.close()
+
+
+def test_a_browser_killed_right_after_the_final_digit_loses_nothing(browser: Browser, tmp_path: Path) -> None:
+    server = practice(TWENTY)
+    with serving(server) as site:
+        first = switched_on(browser, tmp_path, offline=False)
+        ada = Pupil(first.pages[0], site.url).begin()
+        server.weather = "failing"
+        ada.answer(3)
+        with suppress(Error):
+            first.new_cdp_session(ada.page).send("Browser.crash")
+        assert server.recorded == {}
+        server.weather = "fine"
+        second = switched_on(browser, tmp_path, offline=False)
+        again = Pupil(second.pages[0], site.url).open()
+        assert again.state == "paused"
+        has_recorded(again, server, 3)
+        second.close()
+    assert server.given() == ALL_TWENTY[:3]
+
+
+def test_a_disk_that_refuses_what_is_written_to_it_costs_no_answer(browser: Browser, tmp_path: Path) -> None:
+    server = practice(TWENTY[:4])
+    with serving(server) as site:
+        context = switched_on(browser, tmp_path, offline=False)
+        ada = Pupil(context.pages[0], site.url)
+        full = {"origin": ada.url, "quotaSize": 1}
+        context.new_cdp_session(ada.page).send("Storage.overrideQuotaForOrigin", full)
+        ada.begin()
+        ada.answer()
+        lose_network(ada)
+        ada.finish()
+        ada.sees(IN_MEMORY)
+        find_network(ada)
+        ada.sees(SAVED)
+        context.close()
+    assert server.given() == ALL_TWENTY[:4]
+
+
+STAGES = ("before the sign-in", "before the plan", "at the first question", "in the middle", "at the final answer")
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_at_whatever_stage_the_network_is_lost_the_lesson_goes_on_and_every_answer_arrives(
+    arrive: Arrival, stage: str
+) -> None:
+    server = practice(TWENTY[:4])
+    ada = arrive(server).sign_in()
+    ada.is_kept()
+    if stage == STAGES[0]:
+        lose_network(ada)
+        ada.knock()
+        ada.choose("Ada")
+    elif stage == STAGES[1]:
+        ada.page.route("**/api/**", lambda route: route.abort())
+        ada.open()
+    ada.wait("ready")
+    ada.press("Start")
+    ada.answer({STAGES[3]: 2, STAGES[4]: 3}.get(stage, 0))
+    lose_network(ada)
+    ada.finish()
+    ada.sees(SAFE)
+    ada.sees("4 questions answered")
+    ada.page.unroute_all()
+    find_network(ada)
+    has_recorded(ada, server, 4)
+    assert server.given() == ALL_TWENTY[:4]
+
+
+def test_when_the_network_is_lost_at_the_very_end_the_pupil_hears_what_the_device_knows(arrive: Arrival) -> None:
+    server = practice(TWENTY[:4])
+    ada = arrive(server)
+    ada.page.route("**/api/practice/finish", lambda route: route.abort())
+    ada.begin()
+    ada.finish()
+    ada.sees("4 questions answered")
+    assert server.given() == ALL_TWENTY[:4]
 
 
 def test_a_browser_that_cannot_seal_practises_with_the_network_and_holds_no_days_ahead(arrive: Arrival) -> None:
