@@ -8,7 +8,7 @@ from uuid import UUID
 import numpy as np
 from django.utils import timezone
 
-from ridgeway.fluency import SUBJECTS, Knowledge, Plan, Subject, Trial, plan_session
+from ridgeway.fluency import SUBJECTS, Knowledge, Plan, Subject, Trial, catalogue, plan_session
 from ridgeway.fluency.aims import OwnAims
 from ridgeway.foundations.activities import endings
 from ridgeway.foundations.activities.offering import offered
@@ -17,7 +17,7 @@ from ridgeway.foundations.models import KnowledgeState, PracticeSession
 from ridgeway.foundations.steering.choices import Choices, choices_of
 from ridgeway.foundations.steering.classmates import expected_in
 from ridgeway.foundations.steering.preferences import preferences_of
-from ridgeway.foundations.steering.resolving import Steering, classes_of, steering_of
+from ridgeway.foundations.steering.resolving import Steering, aims_of, classes_of, decisions_for, resolve
 from ridgeway.foundations.steering.short_check import CHECKED, plan_check
 from ridgeway.foundations.summary import summarise
 from ridgeway.foundations.team import team_goal
@@ -51,9 +51,9 @@ def open_session(pupil: Pupil, at: dt.datetime, *, subject: Subject = USUAL) -> 
     if subject not in choices.subjects:
         raise NotPractisedError(f"subject: {subject!r} is not one of {', '.join(choices.subjects)}.")
     year, key = year_on(pupil, day), uuid7(at)
-    steering = steering_of([pupil], day, subject=subject)[pupil.pk]
+    decided = decisions_for([pupil], day)[pupil.pk]
+    steering, own_aims = resolve(*decided, catalogue(subject)), aims_of(decided)
     plan = _plan(pupil, at, subject, year=year, key=key, groups=groups, choices=choices, steering=steering)
-    own_aims = steering.own_aims
     session = sit_down(
         pupil, at, seconds=int(plan.seconds), year=year, own_aims=own_aims, key=key, subject=subject
     )

@@ -163,6 +163,14 @@ def test_every_session_remembers_the_aims_of_the_day_that_it_is_for(school: Trou
     assert [session.own_aims for session in sessions] == [LONGER] * len(opened)
 
 
+def test_the_aims_of_every_subject_are_remembered_whatever_the_session_asks(ada: Pupil) -> None:
+    decided(ada, Kind.AIM, "add", milliseconds=5000)
+    decided(ada, Kind.AIM, "spelling", "missing-add", milliseconds=9000)
+    plan = open_session(ada, timezone.now())
+    remembered = PracticeSession.objects.get(pk=plan["session"]).own_aims
+    assert remembered == {"add": 5000.0, "spelling": 9000.0, "missing-add": 9000.0}
+
+
 def test_a_sheet_has_the_aims_of_the_day_that_stands_on_it(school: Troupe, ada: Pupil) -> None:
     decided(ada, Kind.AIM, "add", milliseconds=5000, starts=TODAY - dt.timedelta(days=1))
     sheets = make_sheets(school.group, "addition-grid", on=TODAY - dt.timedelta(days=1), pupils=school.pupils[:2])

@@ -29,7 +29,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from ridgeway.fluency import Subject, subject_of, whole_catalogue
+from ridgeway.fluency import subject_of, whole_catalogue
 from ridgeway.foundations.delivery import GivenAnswer, GivenPage
 from ridgeway.foundations.fold import informed_by
 from ridgeway.foundations.ledger import record_many, record_pages
@@ -38,7 +38,7 @@ from ridgeway.foundations.paper.contents import Question
 from ridgeway.foundations.paper.models import SheetPage, SheetResult
 from ridgeway.foundations.practice import sit_down
 from ridgeway.foundations.states import hold_knowledge
-from ridgeway.foundations.steering.resolving import steering_of
+from ridgeway.foundations.steering.resolving import aims_of, decisions_for
 from ridgeway.foundations.uuid7 import uuid7
 from ridgeway.foundations.years import year_on
 from ridgeway.schools.models import Pupil
@@ -182,18 +182,9 @@ def _session(result: SheetResult) -> PracticeSession:
         _noon(page),
         seconds=result.seconds or UNTIMED_SECONDS,
         year=year_on(page.pupil, page.sheet_set.day),
-        own_aims=_own_aims(page),
+        own_aims=aims_of(decisions_for([page.pupil], page.sheet_set.day)[page.pupil_id]),
         key=key,
     )
-
-
-def _own_aims(page: SheetPage) -> dict[str, float]:
-    """The aims that a teacher had set, of all subjects that the sheet asks about."""
-    pupil, day = page.pupil, page.sheet_set.day
-    asked = {question.item for question in page.content.questions} & set(whole_catalogue().ids)
-    subjects: set[Subject] = {subject_of(item) for item in asked if item}
-    held = (steering_of([pupil], day, subject=subject)[pupil.pk] for subject in sorted(subjects))
-    return {name: aim for steering in held for name, aim in steering.own_aims.items()}
 
 
 def _noon(page: SheetPage) -> dt.datetime:

@@ -8,14 +8,21 @@ leave alone. Otherwise decisions add up, and of two aims for the same the later 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q
 
-from ridgeway.fluency import Catalogue, Item, Subject, catalogue
+from ridgeway.fluency import Catalogue, Item, Subject, catalogue, whole_catalogue
 from ridgeway.foundations.steering.models import Kind, Steer
 from ridgeway.schools.models import GroupMembership, Pupil
 from ridgeway.schools.periods import holds_on
+
+
+class Decisions(NamedTuple):
+    """Those for a class and those for a pupil in it, each in their order."""
+
+    of_class: Sequence[Steer]
+    own: Sequence[Steer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,17 @@ def steering_of(
     pupils: Collection[Pupil], day: dt.date, *, subject: Subject = "number-facts"
 ) -> dict[int, Steering]:
     """What holds for each of the pupils on a day, by pupil key. One query, however many they are."""
+    items = catalogue(subject)
+    return {key: resolve(*each, items) for key, each in decisions_for(pupils, day).items()}
+
+
+def aims_of(decisions: Decisions) -> dict[str, float]:
+    """The aims that decisions set, of every subject, in milliseconds by item, set or strand."""
+    return _aims(*decisions, whole_catalogue())
+
+
+def decisions_for(pupils: Collection[Pupil], day: dt.date) -> dict[int, Decisions]:
+    """What was decided for each of the pupils and holds on a day, by pupil key. One query."""
     keys = [pupil.pk for pupil in pupils]
     in_class = holds_on(day, "group__memberships__") & _of_the_year(day)
     theirs = Q(pupil__in=keys) | Q(in_class, group__memberships__pupil__in=keys)
@@ -58,8 +76,7 @@ def steering_of(
     own: dict[int, list[Steer]] = {}
     for steer in steers.annotate(member=F("group__memberships__pupil")):
         (of_class if steer.pupil_id is None else own).setdefault(steer.pupil_id or steer.member, []).append(steer)
-    items = catalogue(subject)
-    return {key: resolve(of_class.get(key, ()), own.get(key, ()), items) for key in keys}
+    return {key: Decisions(of_class.get(key, ()), own.get(key, ())) for key in keys}
 
 
 def classes_of(pupils: Collection[int], day: dt.date) -> dict[int, list[int]]:
