@@ -76,6 +76,25 @@ def test_a_teacher_s_aim_moves_the_line_and_a_decision_draws_one_down_the_chart(
     assert "own aim" in html
 
 
+def test_what_was_decided_for_the_class_is_drawn_on_its_chart_unless_it_never_held(ashdown: Troupe) -> None:
+    begun = TODAY - dt.timedelta(days=5)
+    with school_scope(ashdown.school):
+        for kind, taken_back in ((Kind.SET, None), (Kind.PAUSE, 0), (Kind.SLOWER, 1)):
+            Steer.objects.create(
+                school=ashdown.school, group=ashdown.group, kind=kind, starts=begun,
+                names=[] if kind == Kind.SLOWER else ["mul-7"],
+                taken_back_at=None if taken_back is None
+                else dt.datetime.combine(begun + dt.timedelta(days=taken_back), dt.time(15), dt.UTC),
+            )  # fmt: skip
+        Steer.objects.create(
+            school=ashdown.school, pupil=ashdown.pupils[0], kind=Kind.AIM, names=["add"], milliseconds=1500,
+            starts=begun,
+        )  # fmt: skip
+    html = seen(ashdown, "growth/?show=rates")
+    assert "chosen sets, fewer new" in html
+    assert "own aim" not in html
+
+
 def test_one_set_can_be_looked_at_alone(ashdown: Troupe) -> None:
     assert "a week (" in seen(ashdown, f"pupils/{ashdown.pupils[0].pk}/growth/?set=add-to-5")
     assert "Nothing to show yet" in seen(ashdown, f"pupils/{ashdown.pupils[0].pk}/growth/?set=mul-7")

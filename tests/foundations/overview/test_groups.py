@@ -48,6 +48,23 @@ def test_years_come_in_the_order_of_age_and_not_of_the_alphabet() -> None:
     assert [group.name for group in years.groups] == ["Reception", "Year 1", "Year 4"]
 
 
+def test_classes_come_in_the_order_of_their_youngest_then_by_name() -> None:
+    taught = [("6 Falcon", "Year 6"), ("R Wren", "Reception"), ("2 Swallow", "Year 2"), ("2 Martin", "Year 2")]
+    taught += [("Badgers", "Year 5"), ("Badgers", "Year 1"), ("Nobody's", "")]
+    listed = [
+        pupil(number, class_name=name, year_group=year) for number, (name, year) in enumerate(taught, start=1)
+    ]
+    classes = divide(listed, 2, hide=False)[2]
+    assert [group.name for group in classes.groups] == [
+        "R Wren",
+        "Badgers",
+        "2 Martin",
+        "2 Swallow",
+        "6 Falcon",
+        "Nobody's",
+    ]
+
+
 def test_outside_the_school_few_pupils_are_hidden_with_the_next_group() -> None:
     listed = [*(pupil(number, premium=True) for number in range(3)), *(pupil(number) for number in range(9, 29))]
     divisions = {division.name: division.groups for division in divide(listed, 2, hide=True)}

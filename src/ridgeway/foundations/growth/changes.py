@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from ridgeway.fluency.growth import AnyRemedy
 from ridgeway.foundations.steering.models import Kind, Steer
@@ -37,11 +37,14 @@ REMEDY: Final[dict[AnyRemedy, str]] = {
 
 def changes_for(pupil: Pupil, group: TeachingGroup, since: dt.date, until: dt.date) -> list[PhaseChange]:
     """What was decided for pupil or class, or tried, from one of these days on; each day once. Two queries."""
-    theirs = Q(pupil=pupil) | Q(group=group)
-    steers = Steer.objects.filter(theirs, starts__gte=since, starts__lt=until)
     tried = Tried.objects.filter(pupil=pupil, since__gte=since, since__lt=until)
-    decided = [(day, SHORT[kind]) for day, kind in steers.values_list("starts", "kind")]
-    return as_changes([*decided, *((day, REMEDY[remedy]) for day, remedy in tried.values_list("since", "remedy"))])
+    begun = ((day, REMEDY[remedy]) for day, remedy in tried.values_list("since", "remedy"))
+    return as_changes([*_decided(Q(pupil=pupil) | Q(group=group), since, until), *begun])
+
+
+def changes_for_class(group: TeachingGroup, since: dt.date, until: dt.date) -> list[PhaseChange]:
+    """What was decided for the class from one of these days on. One query."""
+    return as_changes(_decided(Q(group=group), since, until))
 
 
 def as_changes(begun: Iterable[tuple[dt.date, str]]) -> list[PhaseChange]:
@@ -50,3 +53,10 @@ def as_changes(begun: Iterable[tuple[dt.date, str]]) -> list[PhaseChange]:
     for day, words in begun:
         by_day.setdefault(day, {})[words] = None
     return [PhaseChange(day, ", ".join(by_day[day])) for day in sorted(by_day)]
+
+
+def _decided(whose: Q, since: dt.date, until: dt.date) -> list[tuple[dt.date, str]]:
+    """Decisions that held for a day at least: what was taken back on its first day, or before, changed nothing."""
+    steers = Steer.objects.filter(whose, starts__gte=since, starts__lt=until)
+    held = steers.exclude(taken_back_at__date__lte=F("starts"))
+    return [(day, SHORT[kind]) for day, kind in held.values_list("starts", "kind")]

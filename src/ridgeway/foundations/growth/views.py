@@ -11,7 +11,7 @@ from django.utils import timezone
 from ridgeway.access.classes import class_crumbs, find_class
 from ridgeway.access.gate import SchoolRequest, school_view
 from ridgeway.foundations.growth.automatic import weeks_of_speed
-from ridgeway.foundations.growth.changes import changes_for
+from ridgeway.foundations.growth.changes import changes_for, changes_for_class
 from ridgeway.foundations.growth.looking import Look, fluent_side_by_side, look, side_by_side, weeks_shown
 from ridgeway.foundations.growth.names import set_choices, unit_of
 from ridgeway.foundations.growth.papers import growth_pdf
@@ -88,11 +88,14 @@ def _rates(request: SchoolRequest, group: TeachingGroup, pupils: list[Pupil]) ->
     looked = _look(request, pupils)
     aim = None if looked.shown is None else aim_a_minute(looked.shown, year=usual_year(group), own_aims={})
     line = looked.line
+    changes = changes_for_class(group, looked.since, looked.until)
     return {
         "look": looked,
         "sets": set_choices(),
         "unit": "" if looked.shown is None else unit_of(looked.shown),
-        "picture": None if line is None else picture(f"{group.name}, the middle pupil", line, aim=aim),
+        "picture": None
+        if line is None
+        else picture(f"{group.name}, the middle pupil", line, aim=aim, changes=changes),
         "multiples": _linked(request, group, side_by_side(looked, pupils, aim=aim)),
     }
 

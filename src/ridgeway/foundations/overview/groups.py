@@ -49,8 +49,10 @@ def _has(kind: Kind, yes: str, no: str) -> Named:
     return lambda each: yes if kind in each.held else no
 
 
+YEARS: Final = tuple(str(each.label) for each in YearGroup)
+
 DIVISIONS: Final[tuple[tuple[str, Named, tuple[str, ...]], ...]] = (
-    ("Year group", lambda each: each.year_group or "Year not known", tuple(str(each.label) for each in YearGroup)),
+    ("Year group", lambda each: each.year_group or "Year not known", YEARS),
     ("Class", lambda each: each.class_name, ()),
     (
         "Pupil premium",
@@ -84,9 +86,18 @@ def _divided(
     members: dict[str, list[PupilFigures]] = {}
     for each in figures:
         members.setdefault(named(each), []).append(each)
-    names = sorted(members, key=lambda group: (order.index(group) if group in order else len(order), group))
+    names = sorted(members, key=lambda group: (_place(group, order), _youngest(members[group]), group))
     groups = [group_figures(group, members[group], weeks) for group in names]
     return Division(name, hidden_where_small(groups, hide=hide))
+
+
+def _place(name: str, order: Sequence[str]) -> int:
+    return order.index(name) if name in order else len(order)
+
+
+def _youngest(members: Iterable[PupilFigures]) -> int:
+    """The place of the lowest year group among pupils: Reception comes first, whatever a class is called."""
+    return min(_place(each.year_group, YEARS) for each in members)
 
 
 def group_figures(name: str, members: Sequence[PupilFigures], weeks: float) -> GroupFigures:
