@@ -133,7 +133,7 @@ def test_one_button_sets_it_for_the_week_and_the_class_s_spellings_stand_word_by
     teacher: Client, school: Troupe, held: SpellingList
 ) -> None:
     page = address(school, "spelling_list", held.pk)
-    assert "Set it, and the class’s spellings appear here" in text(teacher.get(page))
+    assert "Set it on screen, and the class’s spellings appear here" in text(teacher.get(page))
     assert "done by 0 of 4" in text(teacher.post(address(school, "set_spelling_list", held.pk), follow=True))
     with school_scope(school.school):
         assert (SetActivity.objects.get().of, SetActivity.objects.get().set_by) == (str(held.pk), school.teacher)

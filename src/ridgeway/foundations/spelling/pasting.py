@@ -90,7 +90,7 @@ def _faults_in(number: int, word: PastedWord) -> Iterator[str]:
     elif _WORD.fullmatch(word.text) is None:
         yield (
             f"Line {number}: {shown} is not a word. Use letters, with an apostrophe, a hyphen or a space between"
-            " them; a sentence stands behind a bar: because | I stayed in because it rained."
+            " them, and put a bar before a sentence."
         )
     elif len(word.text) > LONGEST_WORD:
         yield (
