@@ -32,6 +32,7 @@ from ridgeway.foundations.delivery import GivenAnswer
 from ridgeway.foundations.models import PracticeSession, Prompt, Writing
 from ridgeway.foundations.uuid7 import RANDOM_BITS, uuid7
 from ridgeway.foundations.week.school_weeks import last_school_week
+from ridgeway.foundations.weeks import Week
 from ridgeway.schools.models import Pupil, TeachingGroup
 from ridgeway.schools.models.calendar import academic_year_of
 from ridgeway.schools.tenancy import school_scope
@@ -104,12 +105,12 @@ def play_activities(
     group: TeachingGroup = on_roll.groups[academic_year_of(task.days[-1]), task.name]
     teacher = User.objects.filter(email=practising.teacher).first()
     with school_scope(on_roll.school):
-        week = last_school_week(today)
+        week = last_school_week(Week.of(today).monday)
         days = [day for day in task.days if week.holds(day)]
         if days:
             first, middle, last = days[0], days[len(days) // 2], days[-1]
             of = OF_GRID[practice.grid]
-            cast = list(_taking_part(on_roll, practising, done, since=first))
+            cast = list(_taking_part(on_roll, practising, done, week))
             probe = set_probe(group, of, at=_at(first, SET_AT), by=teacher)
             _play(probe, _at(last, PROBE_AT), cast, task.device, played)
             if any(year == CHECKED_YEAR for year, _ in task.pupils):
@@ -139,12 +140,12 @@ class TakingPart(NamedTuple):
 
 
 def _taking_part(
-    on_roll: OnRoll, practising: PractisingClass, done: Sequence[PupilPractice], *, since: dt.date
+    on_roll: OnRoll, practising: PractisingClass, done: Sequence[PupilPractice], week: Week
 ) -> Iterator[TakingPart]:
-    """Those who have practised since that day."""
+    """Those who practised in that week."""
     task = practising.task
     for place, (seat, practice) in enumerate(zip(practising.members, done, strict=True)):
-        if any(session.opened_at.date() >= since for session in practice.sessions):
+        if any(week.holds(session.opened_at.date()) for session in practice.sessions):
             chance = [task.seed, task.urn, zlib.crc32(f"{task.name} activities".encode()), place]
             yield TakingPart(on_roll.pupils[seat], task.pupils[place][0], practice, np.random.default_rng(chance))
 
