@@ -45,8 +45,11 @@ def test_where_nothing_changed_all_three_are_1() -> None:
 
 
 def test_each_phase_has_the_line_of_its_own_days_whatever_their_order() -> None:
-    found = growth_by_phase([20, 3, 14, 0], [8, 5, 6, 4], [BASELINE, MODEL])
-    assert [each.growth for each in found] == [celeration([3, 0], [5, 4]), celeration([20, 14], [8, 6])]
+    found = growth_by_phase([20, 3, 14, 1, 17, 0], [8, 5, 6, 6, 9, 4], [BASELINE, MODEL])
+    assert [each.growth for each in found] == [
+        celeration([3, 1, 0], [5, 6, 4]),
+        celeration([20, 14, 17], [8, 6, 9]),
+    ]
 
 
 def test_a_phase_of_one_day_has_neither_line_nor_change_and_nor_has_the_change_after_it() -> None:
