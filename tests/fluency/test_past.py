@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ridgeway.fluency import SUBJECTS, Answers, Catalogue, Knowledge, catalogue
 from ridgeway.fluency.arrays import Whole
+from ridgeway.fluency.errors import TimeOrderError
 from ridgeway.fluency.past import Past, Terms, take_in_pasts
 from ridgeway.fluency.stages import FLUENT, NEW, SECURE
 
@@ -93,6 +94,36 @@ def test_whole_pasts_come_to_the_same_bits_as_one_answer_after_the_other(
         known, looked = one_after_the_other(items, past, terms)
         assert grown.knowledge.to_bytes() == known.to_bytes()
         assert list(zip(*(each.tolist() for each in grown[1:]), strict=True)) == looked
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 10**6), count=st.integers(1, 300), cut=st.integers(0, 300))
+def test_a_past_may_be_taken_in_in_parts_to_the_same_bits(seed: int, count: int, cut: int) -> None:
+    items = catalogue()
+    terms, whole = terms_within(items), random_past(items, seed, count)
+    first = Past(whole.answers.part(slice(0, cut)), whole.terms[:cut], whole.looks[whole.looks < cut])
+    (once,) = take_in_pasts(items, TOOLS, [whole], terms)
+    (begun,) = take_in_pasts(items, TOOLS, [first], terms)
+    later = Past(
+        whole.answers.part(slice(cut, None)),
+        whole.terms[cut:],
+        whole.looks[whole.looks >= cut] - cut,
+        begun.knowledge,
+    )
+    stranger = random_past(items, seed + 1, 50)
+    ended, _ = take_in_pasts(items, TOOLS, [later, stranger], terms)
+    assert ended.knowledge.to_bytes() == once.knowledge.to_bytes()
+    for looked, earlier, after in zip(once[1:], begun[1:], ended[1:], strict=True):
+        assert looked.tolist() == [*earlier.tolist(), *after.tolist()]
+
+
+def test_an_answer_from_before_what_is_known_is_refused() -> None:
+    items = catalogue()
+    (known,) = take_in_pasts(items, TOOLS, [random_past(items, 1, 50)], terms_within(items))
+    with pytest.raises(TimeOrderError):
+        take_in_pasts(
+            items, TOOLS, [replace(random_past(items, 2, 50), before=known.knowledge)], terms_within(items)
+        )
 
 
 def test_a_pupil_grows_from_look_to_look() -> None:

@@ -33,7 +33,7 @@ def take_in(
     state: State, given: Answers, items: Catalogue, *, year: int | None, own_aims: OwnAims | None
 ) -> State:
     """Return the state after answers, of which there is at least one, none before the last taken in."""
-    _refuse_earlier(state.pupil, int(given.at_ms[0]))
+    refuse_earlier(state.pupil, int(given.at_ms[0]))
     tool, _, evidence = evidence_of(state.pupil.tool, given, items, year=year, own_aims=own_aims)
     return _learn(state, given, evidence, tool)
 
@@ -42,7 +42,7 @@ def take_in_copies(state: State, given: Answers, items: Catalogue) -> State:
     """Return the state after answers to tool-speed items, of which there is at least one, none before the last
     taken in. They are of another catalogue, `items`: they say how fast the hand is, and nothing of what is known.
     """
-    _refuse_earlier(state.pupil, int(given.at_ms[0]))
+    refuse_earlier(state.pupil, int(given.at_ms[0]))
     no_aim = np.full(len(given), np.nan)
     course, _ = follow_tool(state.pupil.tool, given, Asked.of(items, given.position, no_aim, no_aim))
     return State(state.rows, state.pupil._replace(tool=course.last, at_ms=float(given.at_ms[-1])))
@@ -83,7 +83,7 @@ def take_in_page(
     state: State, page: Page, items: Catalogue, *, year: int | None, own_aims: OwnAims | None
 ) -> State:
     """Return the state after a page: its time informs every item on it, its marks those that were marked."""
-    _refuse_earlier(state.pupil, page.at_ms)
+    refuse_earlier(state.pupil, page.at_ms)
     given = page.answers()
     tool, handled, evidence = evidence_of(state.pupil.tool, given, items, year=year, own_aims=own_aims)
     total_ms = max(page.total_ms - float(handled.extra.sum()), LEAST_LEFT * page.total_ms)
@@ -170,7 +170,8 @@ def _timed(state: State, page: Page, log_total: float) -> State:
     )
 
 
-def _refuse_earlier(pupil: Pupil, at_ms: int) -> None:
+def refuse_earlier(pupil: Pupil, at_ms: int) -> None:
+    """Refuse what was before the last answer taken in."""
     if at_ms < pupil.at_ms:
         raise TimeOrderError("at_ms", at_ms, f"it must be at least {pupil.at_ms:.0f}, the last so far")
 

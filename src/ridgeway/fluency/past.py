@@ -17,14 +17,14 @@ from ridgeway.fluency.aims import DEVICES, OwnAims, aims_ms, characters, persona
 from ridgeway.fluency.answers import Answers
 from ridgeway.fluency.arrays import Flags, Floats, Whole
 from ridgeway.fluency.evidence import Evidence
-from ridgeway.fluency.fold import graded, learn_in_turns
+from ridgeway.fluency.fold import graded, learn_in_turns, refuse_earlier
 from ridgeway.fluency.hand import Asked, Course, copying, follow_tool
 from ridgeway.fluency.items import Catalogue
 from ridgeway.fluency.knowledge import Knowledge
 from ridgeway.fluency.pupil import Pupil, follow_held, follow_pace
 from ridgeway.fluency.rows import Rows
 from ridgeway.fluency.stages import FLUENT, NEW, SECURE, stages_of
-from ridgeway.fluency.tool import KEYBOARD, Tool, keys
+from ridgeway.fluency.tool import KEYBOARD, keys
 
 
 class Terms(NamedTuple):
@@ -40,12 +40,14 @@ class Past:
 
     Positions are places in the subject's catalogue; those from its length on are of the catalogue of tool speed,
     counted on. `terms` is each answer's place in a list of `Terms`. `looks` are the places of answers, in their
-    order and each to an item of the subject's own, after which to look at what is known.
+    order and each to an item of the subject's own, after which to look at what is known. `before` is what was
+    known before the first of them; left out, that is nothing.
     """
 
     answers: Answers
     terms: Whole
     looks: Whole
+    before: Knowledge | None = None
 
 
 class Grown(NamedTuple):
@@ -63,11 +65,12 @@ def take_in_pasts(
     """Return what each pupil knows of the items after a whole past; `tools` are the items of tool speed."""
     if not pasts:
         return []
-    asking = _Asking.of(items, tools, terms)
-    followed = [_follow(past, asking) for past in pasts]
+    asking, nothing = _Asking.of(items, tools, terms), Knowledge.new(items)
+    begun = [past.before or nothing for past in pasts]
+    followed = [_follow(past, before.pupil, asking) for past, before in zip(pasts, begun, strict=True)]
     ends = np.cumsum([0, *(len(each.own.position) for each in followed)])
     owner = np.repeat(np.arange(len(pasts)), np.diff(ends))
-    rows, trail = Rows.unseen(len(items) * len(pasts)), Rows.unseen(len(owner))
+    rows, trail = Rows.joined([before.rows for before in begun]), Rows.unseen(len(owner))
     held = learn_in_turns(
         rows,
         np.concatenate([each.own.position for each in followed]) + owner * len(items),
@@ -79,10 +82,10 @@ def take_in_pasts(
     )
     grown = []
     for number, each in enumerate(followed):
-        own = slice(ends[number], ends[number + 1])
+        own = slice(int(ends[number]), int(ends[number + 1]))
         rows_of = rows.part(slice(number * len(items), (number + 1) * len(items)))
         known = Knowledge(items, rows_of, follow_held(each.pupil, held[own]))
-        grown.append(Grown(known, *_look(pasts[number], each, trail.part(own), asking)))
+        grown.append(Grown(known, *_look(pasts[number], each, begun[number].rows, trail.part(own), asking)))
     return grown
 
 
@@ -135,43 +138,52 @@ class _Followed(NamedTuple):
     accuracy: Floats
 
 
-def _follow(past: Past, asking: _Asking) -> _Followed:
+def _follow(past: Past, before: Pupil, asking: _Asking) -> _Followed:
     answers = past.answers
-    course, handled = follow_tool(Tool.unseen(), answers, asking.asked(past))
+    if len(answers):
+        refuse_earlier(before, int(answers.at_ms[0]))
+    course, handled = follow_tool(before.tool, answers, asking.asked(past))
     places = np.flatnonzero(answers.position < len(asking.items))
     evidence = graded(answers, handled).take(places)
-    pupil, pace, accuracy = follow_pace(Pupil(), evidence)
+    pupil, pace, accuracy = follow_pace(before, evidence)
     if len(answers):
         pupil = pupil._replace(tool=course.last, at_ms=float(answers.at_ms[-1]))
     return _Followed(course, places, answers.part(places), evidence, pupil, pace, accuracy)
 
 
-def _look(past: Past, followed: _Followed, trail: Rows, asking: _Asking) -> tuple[Whole, Whole, Whole]:
+def _look(
+    past: Past, followed: _Followed, before: Rows, trail: Rows, asking: _Asking
+) -> tuple[Whole, Whole, Whole]:
     """Return how many items were met, fluent and secure at each look; `trail` has rows after each own answer."""
-    met, column = np.unique(followed.own.position, return_inverse=True)
-    latest = _latest(np.searchsorted(past.looks, followed.places), column, (len(past.looks), len(met)))
+    own = followed.own.position
+    met = np.union1d(own, np.flatnonzero(before.answers))
+    seen = Rows.joined([before.take(met), trail])
+    latest = _latest(
+        np.searchsorted(past.looks, followed.places), np.searchsorted(met, own), (len(past.looks), len(met))
+    )
     terms = past.terms[past.looks, np.newaxis]
     hand = followed.course.after(past.looks).answer_ms(asking.items, "keyboard")
     usual = np.maximum(asking.usual_ms[terms, KEYBOARD, met], personal_least_ms(hand)[:, met])
-    own = asking.set_ms[terms, met]
+    set_ms = asking.set_ms[terms, met]
     stages = stages_of(
-        answers=trail.answers[latest],
-        right=trail.right[latest],
-        accuracy=trail.accuracy[latest],
-        log_rt=trail.log_rt[latest],
-        stability=trail.stability[latest],
-        log_aim=np.log(np.where(np.isnan(own), usual, own)),
+        answers=seen.answers[latest],
+        right=seen.right[latest],
+        accuracy=seen.accuracy[latest],
+        log_rt=seen.log_rt[latest],
+        stability=seen.stability[latest],
+        log_aim=np.log(np.where(np.isnan(set_ms), usual, set_ms)),
     )
-    stages[latest < 0] = NEW
     return (stages > NEW).sum(axis=1), (stages >= FLUENT).sum(axis=1), (stages >= SECURE).sum(axis=1)
 
 
 def _latest(look: Whole, column: Whole, shape: tuple[int, int]) -> Whole:
-    """Return for each look and column the number of the last answer there by then, -1 where there was none; the
-    answers are given by the first look after each, and their column.
+    """Return for each look and column the row that holds by then: the column's own, or that of its last answer.
+
+    The answers are given by the first look after each, and their column; their rows follow those of the columns.
     """
-    latest = np.full(shape, -1)
-    looked_at = look < shape[0]
-    latest[look[looked_at], column[looked_at]] = np.flatnonzero(looked_at)
+    columns = shape[1]
+    latest = np.tile(np.arange(columns), (shape[0], 1))
+    looked_at = np.flatnonzero(look < shape[0])
+    latest[look[looked_at], column[looked_at]] = looked_at + columns
     through: Whole = np.maximum.accumulate(latest, axis=0)
     return through

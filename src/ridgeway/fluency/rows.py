@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Final
@@ -58,6 +58,11 @@ class Rows:
     def unseen(cls, count: int) -> Rows:
         """Return rows for items of which nothing is known."""
         return cls(*np.repeat(UNSEEN, count).reshape(len(UNSEEN), count))
+
+    @classmethod
+    def joined(cls, parts: Sequence[Rows]) -> Rows:
+        """Return rows one after the other, which nobody else holds."""
+        return cls(*(np.concatenate(arrays) for arrays in zip(*(each.arrays() for each in parts), strict=True)))
 
     def arrays(self) -> tuple[Floats, ...]:
         """Return the arrays in the order of the fields."""
