@@ -33,11 +33,13 @@ from ridgeway.foundations.models import (
     SheetResult,
     Steer,
     Timing,
+    Tried,
 )
 from ridgeway.foundations.rebuilding import rebuild_knowledge
 from ridgeway.foundations.steering.models import Kind
 from ridgeway.foundations.week.missing import look_back
 from ridgeway.foundations.week.school_weeks import last_school_week
+from ridgeway.foundations.weeks import Week
 from ridgeway.schools.models import Enrolment, Pupil, School, TeachingGroup
 from ridgeway.schools.tenancy import school_scope
 
@@ -178,6 +180,12 @@ def test_the_teacher_has_said_why_pupils_did_not_practise_but_once(school: Schoo
     missing = look_back(kestrel, kestrel.pupils_on(TODAY), week).missing
     assert len(said) == max(0, len(missing) - 1)
     assert all(each.said_by is not None and each.week == week.monday for each in said)
+
+
+def test_the_teacher_has_begun_what_was_suggested_with_some_of_the_stuck(school: School) -> None:
+    begun = list(Tried.objects.all())
+    assert all(each.since.weekday() == 0 and each.since < TODAY and each.said_by is not None for each in begun)
+    assert {each.since for each in begun} <= {Week.of(TODAY).before(weeks).monday for weeks in (1, 3)}
 
 
 @pytest.fixture
