@@ -105,8 +105,10 @@ def test_two_people_can_enter_halves_of_a_class_at_the_same_time(
 
 def test_emptying_a_row_takes_the_result_back(cast: Cast, printed: SheetSet, teacher: Client) -> None:
     teacher.post(address("results", cast, printed.pk), typed(cast, printed, page_1=("3:20", "96")))
-    teacher.post(address("results", cast, printed.pk), typed(cast, printed, page_1=("", "")))
-    assert results_of(cast, printed) == {}
+    changed = typed(cast, printed, page_1=("", ""), page_2=("4:00", "90"))
+    page = text_of(teacher.post(address("results", cast, printed.pk), changed, follow=True))
+    assert "Saved 1 result. Took away 1 result." in page
+    assert results_of(cast, printed) == {2: (240, 90)}
 
 
 def test_what_was_entered_is_shown_again(cast: Cast, printed: SheetSet, teacher: Client) -> None:

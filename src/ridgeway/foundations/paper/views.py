@@ -183,8 +183,14 @@ def _entered(request: SchoolRequest, sheet_set: SheetSet, forms: list[ResultForm
     if [form for form in touched if not form.is_valid()]:
         return False
     changed = enter_results(sheet_set, {form.page: form.entry for form in touched}, by=request.user)
-    if changed:
-        messages.success(request, f"Saved {changed} result{'s' if changed > 1 else ''}.")
+    emptied = sum(form.entry is None and form.has_result for form in touched)
+    said = [
+        f"{verb} {count} result{'s' if count > 1 else ''}."
+        for verb, count in (("Saved", changed - emptied), ("Took away", emptied))
+        if count > 0
+    ]
+    if said:
+        messages.success(request, " ".join(said))
     else:
         messages.info(request, "Nothing has changed, so there was nothing to save.")
     return True
