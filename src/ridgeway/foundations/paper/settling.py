@@ -79,7 +79,8 @@ def _settle_school(school_id: int, before: dt.datetime, now: dt.datetime) -> int
             entered_at__lte=before,
             page__sheet_set__day__lt=timezone.localdate(now),
         )
-        keys = list(waiting.order_by("pk").values_list("pk", flat=True))
+        # A pupil's together: what is late makes all of the pupil's answers be folded anew, once a part.
+        keys = list(waiting.order_by("page__pupil_id", "pk").values_list("pk", flat=True))
         parts = (keys[first : first + SETTLED_AT_ONCE] for first in range(0, len(keys), SETTLED_AT_ONCE))
         return sum(_settle(school_id, part, now) for part in parts)
 
