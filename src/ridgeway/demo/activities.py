@@ -1,5 +1,5 @@
 """What teachers of the demo's classes set beside practice: a probe last week and one now; for Year 4 a rehearsal
-of the tables check and a minute of writing, too.
+of the tables check, a minute of writing and a spelling list, too.
 
 Set are classes that have paper grids: theirs are the teachers who measure. Every pupil who practised in that week
 takes part, as quick and as sure as in their own practice before; a fact that they never met takes them longer. All
@@ -22,6 +22,7 @@ from ridgeway.access.models import User
 from ridgeway.demo.practice import LONDON, PupilPractice
 from ridgeway.demo.recording import PractisingClass
 from ridgeway.demo.roll import OnRoll
+from ridgeway.demo.spelling import Speller, spell
 from ridgeway.foundations.activities.endings import end
 from ridgeway.foundations.activities.models import SetActivity
 from ridgeway.foundations.activities.offering import opened
@@ -44,7 +45,7 @@ CHECKED_YEAR: Final = 4
 """The school year of the tables check."""
 
 SET_AT: Final = dt.time(8, 30)
-PROBE_AT, REHEARSAL_AT, WRITING_AT = dt.time(15, 0), dt.time(15, 3), dt.time(15, 12)
+PROBE_AT, REHEARSAL_AT, WRITING_AT, SPELLING_AT = (dt.time(15, minute) for minute in (0, 3, 12, 14))
 
 WOBBLE: Final = 0.25
 UNMET_SLOWER, UNMET_RIGHT = 2.0, 0.5
@@ -118,6 +119,9 @@ def play_activities(
                 _play(rehearsal, _at(middle, REHEARSAL_AT), cast, task.device, played)
                 copying = set_writing(group, Writing.COPYING, at=_at(first, SET_AT), by=teacher)
                 _write(copying, _at(last, WRITING_AT), cast, task.device)
+                spellers = [Speller(each.pupil, each.year, each.rng) for each in cast]
+                set_at, done_at = _at(first, SET_AT), _at(last, SPELLING_AT)
+                spell(group, spellers, set_at=set_at, at=done_at, device=task.device, by=teacher)
         set_probe(group, OF_GRID[practice.grid], at=_at(today, dt.time()), by=teacher)
     return played
 
