@@ -1,6 +1,7 @@
 """A list set on screen: what the pupil's device is told, and what is kept of what it sends."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
@@ -8,6 +9,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.utils import timezone
+from pydantic import TypeAdapter
 
 from ridgeway.foundations.activities.setting import progress_of, set_spelling, take_back
 from ridgeway.foundations.delivery import GivenAnswer, Refusal
@@ -29,7 +32,9 @@ from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import school_scope
 from tests.cast import Cast, Troupe
 from tests.foundations.activities.plays import MONDAY, MORNING
+from tests.foundations.pages import pupil_client
 from tests.foundations.spelling.plays import held_by, typed
+from tests.foundations.test_practice_api import ANSWERS, post
 
 LATER = MORNING + dt.timedelta(hours=1)
 
@@ -220,3 +225,18 @@ def test_a_refused_answer_is_listed_with_its_word(school: Troupe, amber: Pupil, 
         sent = {"id": str(uuid4()), "item": item, "given": "zebar"}
         keep_refused(amber, [sent], [Refusal(sent["id"], "at: it lies in the future.")], LATER)
     assert {line.question for line in refused_in(school.group)} == {"zebra", "own:rubbish", f"own:{'9' * 30}"}
+
+
+def test_a_device_delivers_words_like_all_answers_and_hears_what_became_of_each(
+    school: Troupe, amber: Pupil, held: SpellingList
+) -> None:
+    offered = set_for(school, amber, held, timezone.now())
+    good, bad = typed(offered, [("zebra", "zebar"), ("yak", "yak")])
+    sent = [json.loads(TypeAdapter(GivenAnswer).dump_json(each)) for each in (good, bad)]
+    body = {"device_time": timezone.now().isoformat(), "answers": sent}
+    told = post(pupil_client(amber), ANSWERS, body).json()
+    assert told["recorded"] == [str(good.id)]
+    assert [(each["id"], each["reason"]) for each in told["refused"]] == [
+        (str(bad.id), "item: there is no such item.")
+    ]
+    assert tries() == {"zebra": ("zebar", False)}

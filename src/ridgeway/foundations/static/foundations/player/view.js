@@ -268,7 +268,7 @@ function keyOf(sign) {
   made.type = "button";
   made.dataset.key = sign;
   made.textContent = sign === " " ? words.SPACE : sign;
-  made.ariaLabel = words.SIGNS[sign] ?? null;
+  if (sign in words.SIGNS) made.setAttribute("aria-label", words.SIGNS[sign]);
   return made;
 }
 
