@@ -53,8 +53,9 @@ def measure() -> Iterator[Measurement]:
 def _one_pupil(pupil: "Pupil") -> Iterator[Measurement]:
     from ridgeway.fluency import catalogue
     from ridgeway.fluency.past import take_in_pasts
-    from ridgeway.foundations.columns import past_of, read_ledger
+    from ridgeway.foundations.columns import read_ledger
     from ridgeway.foundations.rebuilding import rebuild_knowledge
+    from ridgeway.foundations.runs import story_of
 
     answers = ONE_DAYS * ANSWERS_A_DAY
     seconds = median_seconds(lambda: rebuild_knowledge(pupil))
@@ -62,9 +63,9 @@ def _one_pupil(pupil: "Pupil") -> Iterator[Measurement]:
     seconds = median_seconds(lambda: read_ledger(pupil.school_id, [pupil.pk]))
     yield Measurement("… of which reading the ledger", seconds)
     ledger = read_ledger(pupil.school_id, [pupil.pk])
-    past, _ = past_of(ledger.columns[pupil.pk], "number-facts")
+    (whole,), _ = story_of(ledger, pupil.pk, "number-facts")
     items, tools, terms = catalogue(), catalogue("tool-speed"), ledger.terms_within("number-facts")
-    seconds = median_seconds(lambda: take_in_pasts(items, tools, [past], terms))
+    seconds = median_seconds(lambda: take_in_pasts(items, tools, [whole.past], terms))
     yield Measurement("… of which the fold, day by day", seconds)
 
 

@@ -24,9 +24,9 @@ from ridgeway.fluency.aims import DEVICES
 from ridgeway.fluency.trials import PROMPTS
 from ridgeway.foundations.columns import days_of, read_ledger
 from ridgeway.foundations.days import replace_days
-from ridgeway.foundations.delivery import GivenAnswer
+from ridgeway.foundations.delivery import GivenAnswer, GivenPage
 from ridgeway.foundations.fold import EPOCH, answers_among, whole_ledger
-from ridgeway.foundations.ledger import record_many
+from ridgeway.foundations.ledger import record_many, record_pages
 from ridgeway.foundations.models import Answer, KnowledgeDay, KnowledgeState, PracticeDay
 from ridgeway.foundations.parts import Done
 from ridgeway.foundations.rebuilding import parts_of, rebuild_knowledge, rebuild_pupils, rebuild_school
@@ -61,6 +61,26 @@ def past_of(pupil: Pupil, number: int) -> list[GivenAnswer]:
     return given
 
 
+def pages_of(pupil: Pupil) -> tuple[list[GivenAnswer], list[GivenPage]]:
+    """Four pages: between the lessons of a day, at its end, at its beginning, and of tool speed. Most come with cells
+    that they take the place of, given at the same moment, and with one more that is on no page.
+    """
+    facts = ("add:7+8", "add:2+3", "mul:6x7", "mul:6x7")
+    cells, pages = list[GivenAnswer](), list[GivenPage]()
+    for number, (days, hours) in enumerate(((1, 3), (1, 1), (5, 6.5), (0, 0.5))):
+        at = NINE - dt.timedelta(days=days, hours=hours)
+        session = session_of(pupil, at, year=2 + number, own_aims={"add": 4000.0} if number % 2 else None)
+        items = ("copy:7", "copy:q") if number == 3 else facts
+        marks = tuple((True, False, None, True)[place] for place in range(len(items)))
+        key = uuid7(at + dt.timedelta(seconds=9))
+        pages.append(GivenPage(key, session.pk, items, marks, at + dt.timedelta(seconds=9), 21_000, "paper"))
+        for item in (*items, "add:9+9") if number != 1 else ():
+            when = pages[-1].at
+            cell = answer(session, item, latency_ms=None, device="paper", seq=len(cells))
+            cells.append(replace(cell, id=uuid7(when), at=when))
+    return cells, pages
+
+
 def kept(pupil: Pupil) -> tuple[Any, ...]:
     """All that follows from a pupil's answers."""
     states = KnowledgeState.objects.filter(pupil=pupil, answers__gt=0).order_by("subject")
@@ -75,7 +95,8 @@ def throw_away() -> None:
     KnowledgeDay.objects.update(fluent=99, day=F("day") - dt.timedelta(days=40))
 
 
-TOGETHER = 2 * len(DAYS) * len(lesson(uuid7(NINE)))
+TOGETHER = 2 * len(DAYS) * len(lesson(uuid7(NINE))) + 17
+"""How many answers and pages two pupils give, the first of them on paper too."""
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -85,11 +106,15 @@ def test_what_is_rebuilt_is_what_any_order_and_grouping_of_delivery_came_to(
 ) -> None:
     with transaction.atomic():
         two = pupils[:2]
+        cells, pages = pages_of(two[0])
         told = [(pupil, each) for number, pupil in enumerate(two) for each in past_of(pupil, number)]
+        told += [(two[0], each) for each in cells]
+        assert len(told) + len(pages) == TOGETHER
         for batch in batches:
-            record_many(
-                {pupil: [told[place][1] for place in batch if told[place][0] == pupil] for pupil in two}, LATER
-            )
+            given = [told[place] for place in batch if place < len(told)]
+            record_many({pupil: [each for whose, each in given if whose == pupil] for pupil in two}, LATER)
+            on_paper = [pages[place - len(told)] for place in batch if place >= len(told)]
+            record_pages({two[0]: on_paper}, LATER)
         before = [kept(pupil) for pupil in two]
         KnowledgeState.objects.update(state=b"nonsense", newer=b"more of it", answers=3)
         rebuild_pupils(two[0].school_id, [pupil.pk for pupil in two])
@@ -141,7 +166,7 @@ def test_columns_hold_what_rows_do(pupils: list[Pupil]) -> None:
     paper = answer(session_of(ada), "mul:6x7", latency_ms=None, device="paper", after_s=2.000_321)
     record_many({ada: [*past_of(ada, 0), paper]}, LATER)
     ledger = read_ledger(ada.school_id, [pupil.pk for pupil in pupils])
-    assert list(ledger.columns) == [ada.pk]
+    assert [len(ledger.columns[pupil.pk].item) for pupil in pupils[1:]] == [0, 0, 0]
     columns = ledger.columns[ada.pk]
     for place, told in enumerate(answers_among(whole_ledger(ada.pk))):
         assert columns.last_of(np.arange(place + 1)) == (told.at, told.id)
@@ -149,7 +174,7 @@ def test_columns_hold_what_rows_do(pupils: list[Pupil]) -> None:
         assert PROMPTS[columns.prompt[place]] == told.prompt
         assert (columns.latency_ms[place] == told.latency_ms) or told.latency_ms is None
         assert DEVICES[columns.device[place]] == told.device
-        assert ledger.terms[columns.terms[place]][0] == told.year
+        assert ledger.terms[ledger.terms_of[columns.sitting[place]]][0] == told.year
 
 
 @given(st.lists(st.integers(0, 2**31), min_size=1, max_size=50))

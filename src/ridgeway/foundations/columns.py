@@ -15,12 +15,12 @@ import numpy as np
 from django.utils import timezone
 from numpy.typing import NDArray
 
-from ridgeway.fluency import Answers, Subject, catalogue, whole_catalogue
+from ridgeway.fluency import Subject, catalogue, whole_catalogue
 from ridgeway.fluency.aims import DEVICES
 from ridgeway.fluency.arrays import Flags, Floats, Whole
-from ridgeway.fluency.past import Past, Terms
+from ridgeway.fluency.past import Terms
 from ridgeway.fluency.trials import PROMPTS
-from ridgeway.foundations.fold import EPOCH, TOOL_SPEED, aims_within, read_aims
+from ridgeway.foundations.fold import EPOCH, ToldPage, aims_within, read_aims, whole_pages
 from ridgeway.statements import run
 
 MICROSECOND: Final = dt.timedelta(microseconds=1)
@@ -28,6 +28,11 @@ POSTGRES_EPOCH_US: Final = (dt.datetime(2000, 1, 1, tzinfo=dt.UTC) - EPOCH) // M
 """PostgreSQL counts microseconds from the year 2000."""
 
 SITTINGS = "SELECT id, year, own_aims::text FROM foundations_practicesession WHERE pupil_id = ANY(%s::bigint[])"
+
+NOTHING_HELD: Final = (None, None)
+"""Neither year nor aims: of a session of which nothing is known."""
+
+WITH_PAGES = "SELECT DISTINCT pupil_id FROM foundations_pagetotal WHERE pupil_id = ANY(%s::bigint[])"
 
 HASHES = """
 SELECT array_send(array_agg(hashtextextended(item, 0) ORDER BY place))
@@ -38,14 +43,14 @@ ANSWERS = """
 WITH answer AS (
     SELECT a.pupil_id, a.at, a.id, hashtextextended(a.item, 0) AS item, a.correct,
         coalesce(a.latency_ms, -1) AS latency_ms, ascii(a.prompt) AS prompt, coalesce(a.delay_ms, -1) AS delay_ms,
-        ascii(a.device) AS device, coalesce(sitting.terms, 0) AS terms
+        ascii(a.device) AS device, coalesce(sitting.number, 0) AS sitting
     FROM foundations_answer a
-    LEFT JOIN unnest(%s::uuid[], %s::int[]) AS sitting (id, terms) ON sitting.id = a.session
+    LEFT JOIN unnest(%s::uuid[], %s::int[]) AS sitting (id, number) ON sitting.id = a.session
     WHERE a.school_id = %s AND a.pupil_id = ANY(%s::bigint[])
 )
 SELECT pupil_id, array_send(array_agg(at)), array_send(array_agg(id)), array_send(array_agg(item)),
     array_send(array_agg(correct)), array_send(array_agg(latency_ms)), array_send(array_agg(prompt)),
-    array_send(array_agg(delay_ms)), array_send(array_agg(device)), array_send(array_agg(terms))
+    array_send(array_agg(delay_ms)), array_send(array_agg(device)), array_send(array_agg(sitting))
 FROM answer GROUP BY pupil_id
 """
 
@@ -58,8 +63,8 @@ class Columns:
     """A pupil's answers to what is still taught, in the ledger's order, one place an answer.
 
     `at_us` are microseconds since 1970, `id` the 16 bytes of each id, `item` its place in the whole catalogue.
-    `prompt` and `device` are places in `PROMPTS` and `DEVICES`; times are NaN where there is none. `terms` is the
-    place of what held in the answer's session.
+    `prompt` and `device` are places in `PROMPTS` and `DEVICES`; times are NaN where there is none. `sitting` is
+    the number of the answer's session.
     """
 
     at_us: Whole
@@ -70,7 +75,19 @@ class Columns:
     prompt: Whole
     delay_ms: Floats
     device: Whole
-    terms: Whole
+    sitting: Whole
+
+    @classmethod
+    def none(cls) -> "Columns":
+        """Those of a pupil who has answered nothing."""
+        whole, times = np.empty(0, np.int64), np.empty(0)
+        return cls(whole, np.empty(0, "V16"), whole, np.empty(0, np.bool_), times, whole, times, whole, whole)
+
+    def before(self, at: dt.datetime, key: UUID) -> int:
+        """How many of the answers come before a moment and an id, in the ledger's order."""
+        at_us = (at - EPOCH) // MICROSECOND
+        first, end = (int(np.searchsorted(self.at_us, at_us, side=side)) for side in ("left", "right"))
+        return first + sum(1 for each in self.id[first:end] if each.tobytes() < key.bytes)
 
     def last_of(self, chosen: Whole) -> tuple[dt.datetime, UUID] | None:
         """When the last of the chosen answers was given, and its id; None where none is chosen."""
@@ -80,12 +97,18 @@ class Columns:
         return EPOCH + int(self.at_us[last]) * MICROSECOND, UUID(bytes=self.id[last].tobytes())
 
 
-class Ledger(NamedTuple):
-    """The answers of some pupils by pupil key, and what held in their sessions: the year, and the aims set as they
-    are stored. The first of these stands for sessions of which nothing is known.
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What the ledger holds of some pupils, by pupil key: answers, and pages in their order where there are any.
+
+    `sittings` are the numbers of sessions; 0 is one of which nothing is known. `terms_of` has for each number the
+    place in `terms` of what held then: the year, and the aims set, as they are stored.
     """
 
     columns: Mapping[int, Columns]
+    pages: Mapping[int, Sequence[ToldPage]]
+    sittings: Mapping[UUID, int]
+    terms_of: Whole
     terms: Sequence[tuple[int | None, str | None]]
 
     def terms_within(self, subject: Subject) -> list[Terms]:
@@ -95,32 +118,17 @@ class Ledger(NamedTuple):
 
 
 def read_ledger(school_id: int, pupils: Sequence[int]) -> Ledger:
-    """The whole ledger of some pupils of one school; of a pupil without answers there is nothing."""
-    terms: dict[tuple[int | None, str | None], int] = {(None, None): 0}
-    sittings = {key: terms.setdefault((year, own), len(terms)) for key, year, own in run(SITTINGS, list(pupils))}
+    """The whole ledger of some pupils of one school."""
+    known = {key: (year, own_aims) for key, year, own_aims in run(SITTINGS, list(pupils))}
+    pages = {key: whole_pages(key) for (key,) in run(WITH_PAGES, list(pupils))}
+    asked = {**{page.session: NOTHING_HELD for each in pages.values() for page in each}, **known}
+    terms: dict[tuple[int | None, str | None], int] = {NOTHING_HELD: 0}
+    terms_of = [0, *(terms.setdefault(held, len(terms)) for held in asked.values())]
+    sittings = {key: number for number, key in enumerate(asked, 1)}
     rows = run(ANSWERS, list(sittings), list(sittings.values()), school_id, list(pupils))
     items = _Codes.of_items()
-    return Ledger({key: _columns(arrays, items) for key, *arrays in rows}, list(terms))
-
-
-def past_of(columns: Columns, subject: Subject) -> tuple[Past, Whole]:
-    """What a pupil's answers tell of a subject, with a look at its last one of each day; and their places."""
-    position = _positions(subject)[columns.item]
-    places = np.flatnonzero(position >= 0)
-    position = position[places]
-    answers = Answers(
-        position=position,
-        at_ms=columns.at_us[places] // 1000,
-        correct=columns.correct[places],
-        latency_ms=columns.latency_ms[places],
-        prompt=columns.prompt[places],
-        device=columns.device[places],
-        delay_ms=columns.delay_ms[places],
-        aim_ms=np.full(len(places), np.nan),
-    )
-    own = np.flatnonzero(position < len(catalogue(subject)))
-    day = days_of(columns.at_us[places[own]])
-    return Past(answers, columns.terms[places], own[np.flatnonzero(np.diff(day, append=-1))]), places
+    columns = dict.fromkeys(pupils, Columns.none()) | {key: _columns(arrays, items) for key, *arrays in rows}
+    return Ledger(columns, pages, sittings, np.array(terms_of), list(terms))
 
 
 def days_of(at_us: Whole) -> Whole:
@@ -134,7 +142,7 @@ def days_of(at_us: Whole) -> Whole:
 
 
 def _columns(arrays: Iterable[bytes], items: "_Codes") -> Columns:
-    at, key, item, correct, latency, prompt, delay, device, terms = arrays
+    at, key, item, correct, latency, prompt, delay, device, sitting = arrays
     at_us, ids = _whole(at, ">i8") + POSTGRES_EPOCH_US, _elements(key, "V16")
     first_half, second_half = ids.copy().view(">u8").reshape(-1, 2).astype(np.uint64).T
     order = np.lexsort((second_half, first_half, at_us))
@@ -150,7 +158,7 @@ def _columns(arrays: Iterable[bytes], items: "_Codes") -> Columns:
         prompt=_PROMPTS[_whole(prompt)[order]],
         delay_ms=_times(delay)[order],
         device=_DEVICES[_whole(device)[order]],
-        terms=_whole(terms)[order],
+        sitting=_whole(sitting)[order],
     )
 
 
@@ -199,15 +207,6 @@ def _times(array: bytes) -> Floats:
     times = _elements(array, ">i4").astype(np.float64)
     times[times < 0] = np.nan
     return times
-
-
-@lru_cache(maxsize=16)
-def _positions(subject: Subject) -> Whole:
-    """For each item of the whole catalogue its place in a past of the subject, -1 where it tells nothing of it."""
-    own, tools = catalogue(subject), catalogue(TOOL_SPEED)
-    places = {item: len(own) + place for place, item in enumerate(tools.ids)}
-    places |= {item: place for place, item in enumerate(own.ids)}
-    return np.array([places.get(item, -1) for item in whole_catalogue().ids], dtype=np.int64)
 
 
 @lru_cache(maxsize=16)

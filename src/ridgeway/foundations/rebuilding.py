@@ -5,21 +5,24 @@ is rebuilt from answers that are all there, and answers that come later find wha
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from ridgeway.fluency import SUBJECTS, Knowledge, Subject, catalogue
 from ridgeway.fluency.arrays import Whole
 from ridgeway.fluency.past import Grown, take_in_pasts
-from ridgeway.foundations.columns import Ledger, days_of, past_of, read_ledger
+from ridgeway.foundations.columns import Ledger, read_ledger
 from ridgeway.foundations.days import replace_days
-from ridgeway.foundations.fold import EPOCH, TOOL_SPEED, by_subject, nothing_known, order, whole_ledger
+from ridgeway.foundations.fold import EPOCH, TOOL_SPEED, fold, nothing_known
 from ridgeway.foundations.models import KnowledgeDay
 from ridgeway.foundations.parts import Done, Part, rebuild_parts
-from ridgeway.foundations.snapshots import Snapshot, fold_by_day, put_snapshots
+from ridgeway.foundations.runs import story_of
+from ridgeway.foundations.snapshots import Snapshot, look, put_snapshots
 from ridgeway.foundations.states import Kept, hold_knowledge, put_knowledge, save_knowledge
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import school_scope
@@ -36,8 +39,6 @@ SELECT p.id FROM schools_pupil p WHERE p.school_id = %s AND (
         IS NOT NULL
 ) ORDER BY p.id
 """
-
-WITH_PAGES = "SELECT DISTINCT pupil_id FROM foundations_pagetotal WHERE pupil_id = ANY(%s::bigint[])"
 
 
 class Rebuilt(NamedTuple):
@@ -72,12 +73,9 @@ def rebuild_pupils(school_id: int, pupils: Sequence[int]) -> dict[Kept, Rebuilt]
     with transaction.atomic():
         states = hold_knowledge(school_id, [(key, subject) for key in pupils for subject in SUBJECTS])
         ledger = read_ledger(school_id, pupils)
-        paged = {key for (key,) in run(WITH_PAGES, list(pupils))}
         rebuilt: dict[Kept, Rebuilt] = {}
         for subject in SUBJECTS:
-            rebuilt |= _from_columns(subject, [key for key in pupils if key not in paged], ledger)
-        for key in paged:
-            rebuilt |= _from_events(key)
+            rebuilt |= _fold(subject, pupils, ledger)
         for kept, each in rebuilt.items():
             put_knowledge(states[kept], each.knowledge, ())
             if each.last is not None:
@@ -89,35 +87,29 @@ def rebuild_pupils(school_id: int, pupils: Sequence[int]) -> dict[Kept, Rebuilt]
     return rebuilt
 
 
-def _from_columns(subject: Subject, pupils: Sequence[int], ledger: Ledger) -> dict[Kept, Rebuilt]:
-    """Folds the answers of some pupils side by side."""
-    told = {key: past_of(ledger.columns[key], subject) for key in pupils if key in ledger.columns}
-    pasts = [past for past, _ in told.values()]
-    grown = take_in_pasts(catalogue(subject), catalogue(TOOL_SPEED), pasts, ledger.terms_within(subject))
-    rebuilt = {(key, subject): Rebuilt(nothing_known(subject), (), None) for key in pupils}
-    for each, (key, (past, places)) in zip(grown, told.items(), strict=True):
-        columns = ledger.columns[key]
-        days = _snapshots(days_of(columns.at_us[places[past.looks]]), each)
-        rebuilt[key, subject] = Rebuilt(each.knowledge, days, columns.last_of(places))
-    return rebuilt
+def _fold(subject: Subject, pupils: Sequence[int], ledger: Ledger) -> dict[Kept, Rebuilt]:
+    """Folds what the ledger tells of a subject: the pupils' runs side by side, the page after each by itself."""
+    items, tools, terms = catalogue(subject), catalogue(TOOL_SPEED), ledger.terms_within(subject)
+    stories = {key: story_of(ledger, key, subject) for key in pupils}
+    known = dict.fromkeys(pupils, nothing_known(subject))
+    zone = timezone.get_default_timezone()
+    days: dict[int, list[Snapshot]] = {key: [] for key in pupils}
+    for turn in range(max(len(each.runs) for each in stories.values())):
+        going = {key: each.runs[turn] for key, each in stories.items() if turn < len(each.runs)}
+        pasts = [replace(each.past, before=known[key]) for key, each in going.items()]
+        for (key, each), grown in zip(going.items(), take_in_pasts(items, tools, pasts, terms), strict=True):
+            known[key] = grown.knowledge
+            days[key] += _snapshots(each.days, grown)
+            if each.page is not None:
+                known[key] = fold(known[key], [each.page])
+                days[key] += (
+                    [look(known[key], each.page.at.astimezone(zone).date(), each.page)] if each.look else []
+                )
+    return {(key, subject): Rebuilt(known[key], days[key], stories[key].last) for key in pupils}
 
 
-def _snapshots(days: Whole, grown: Grown) -> list[Snapshot]:
+def _snapshots(days: Whole, grown: Grown) -> Iterator[Snapshot]:
     first = EPOCH.date()
-    return [
-        Snapshot(first + dt.timedelta(day), *looked)
-        for day, *looked in zip(
-            *(each.tolist() for each in (days, grown.met, grown.fluent, grown.secure)), strict=True
-        )
-    ]
-
-
-def _from_events(pupil_id: int) -> dict[Kept, Rebuilt]:
-    """Folds a pupil's answers and pages one after the other."""
-    informed = by_subject(whole_ledger(pupil_id))
-    rebuilt = {}
-    for subject in SUBJECTS:
-        events = informed.get(subject, [])
-        knowledge, days = fold_by_day(nothing_known(subject), events)
-        rebuilt[pupil_id, subject] = Rebuilt(knowledge, days, order(events[-1]) if events else None)
-    return rebuilt
+    columns = (days, grown.met, grown.fluent, grown.secure)
+    for day, *looked in zip(*(each.tolist() for each in columns), strict=True):
+        yield Snapshot(first + dt.timedelta(day), *looked)

@@ -47,7 +47,7 @@ def fold_by_day(knowledge: Knowledge, told: Iterable[Event]) -> tuple[Knowledge,
         last = own[-1] + 1 if own else 0
         knowledge = fold(knowledge, given[:last])
         if own:
-            snapshots.append(_look(knowledge, day, given[last - 1]))
+            snapshots.append(look(knowledge, day, given[last - 1]))
         knowledge = fold(knowledge, given[last:])
     return knowledge, snapshots
 
@@ -60,7 +60,7 @@ def put_snapshots(school_id: int, snapshots: Mapping[tuple[int, Subject], Sequen
         run(PUT, school_id, as_json(rows))
 
 
-def _look(knowledge: Knowledge, day: dt.date, last: Event) -> Snapshot:
-    """By the aims that held at the last event."""
+def look(knowledge: Knowledge, day: dt.date, last: Event) -> Snapshot:
+    """How much is known after the last event of a day, by the aims that held at it."""
     stages = knowledge.stages(year=last.year, own_aims=aims_within(knowledge.items, last.own_aims))
     return Snapshot(day, int((stages > NEW).sum()), int((stages >= FLUENT).sum()), int((stages >= SECURE).sum()))
