@@ -198,6 +198,16 @@ def test_a_school_s_list_is_every_class_s_and_a_class_s_list_its_own(
     assert offered == {other: [f"list:{shared.pk}"], school.group: [f"list:{shared.pk}", f"list:{held.pk}"]}
 
 
+def test_a_list_may_be_shared_and_then_stays_so(teacher: Client, school: Troupe, held: SpellingList) -> None:
+    page = address(school, "change_spelling_list", held.pk)
+    for changes in (FORM | {"everyone": "on"}, FORM):
+        teacher.post(page, changes)
+        with school_scope(school.school):
+            held.refresh_from_db()
+        assert held.group is None
+    assert "Every class of our school may use it" not in text(teacher.get(page))
+
+
 def test_the_school_next_door_neither_sees_nor_changes_it(cast: Cast, school: Troupe, held: SpellingList) -> None:
     with school_scope(school.school):
         shared = held_by(school, "yak", name="Ours", everyone=True)

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('day', models.DateField(help_text='The day or the week that it is for.', verbose_name='date')),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('put_away_at', models.DateTimeField(blank=True, null=True)),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='spelling_lists', to='schools.teachinggroup')),
+                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='spelling_lists', to='schools.teachinggroup')),
                 ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
             ],

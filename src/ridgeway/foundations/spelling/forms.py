@@ -48,7 +48,22 @@ class ListForm(forms.Form):
             " in: because | I stayed in because it rained."
         ),
     )
-    everyone = forms.BooleanField(label=_("Every class of our school may use it"), required=False)
+    everyone = forms.BooleanField(
+        label=_("Every class of our school may use it"),
+        help_text=_("A list that is shared stays shared: another class may have set it."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, shared: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._shared = shared
+        if shared:
+            del self.fields["everyone"]
+
+    @property
+    def for_everyone(self) -> bool:
+        """Whether every class of the school may use the list."""
+        return self._shared or bool(self.cleaned_data["everyone"])
 
     def clean_day(self) -> dt.date:
         day: dt.date = self.cleaned_data["day"]
@@ -60,4 +75,4 @@ class ListForm(forms.Form):
     def shown(held: SpellingList) -> dict[str, Any]:
         """A list as the form first shows it."""
         words = write_words(PastedWord(word.text, word.sentence) for word in words_on(held))
-        return {"name": held.name, "day": held.day, "words": words, "everyone": held.group_id is None}
+        return {"name": held.name, "day": held.day, "words": words}

@@ -23,7 +23,7 @@ class SpellingList(SchoolOwned):
     """
 
     group = models.ForeignKey(
-        TeachingGroup, on_delete=models.CASCADE, null=True, blank=True, related_name="spelling_lists"
+        TeachingGroup, on_delete=models.SET_NULL, null=True, blank=True, related_name="spelling_lists"
     )
     name = models.CharField(_("name"), max_length=LONGEST_NAME)
     day = models.DateField(_("date"), help_text=_("The day or the week that it is for."))

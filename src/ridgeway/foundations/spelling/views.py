@@ -48,7 +48,7 @@ def new_list(request: SchoolRequest, group: int) -> HttpResponse:
             wanted["words"],
             name=wanted["name"],
             day=wanted["day"],
-            group=None if wanted["everyone"] else found,
+            group=None if form.for_everyone else found,
             by=request.user,
         )
         messages.success(request, f"Kept “{held}”. Set it on screen, or print it.")
@@ -63,10 +63,11 @@ def change(request: SchoolRequest, group: int, held: int) -> HttpResponse:
     """The same form, to change a list."""
     found = find_class(group)
     shown = _list(found, held)
-    form = ListForm(request.POST if request.method == "POST" else None, initial=ListForm.shown(shown))
+    data = request.POST if request.method == "POST" else None
+    form = ListForm(data, shared=shown.group_id is None, initial=ListForm.shown(shown))
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data
-        own = None if wanted["everyone"] else found
+        own = None if form.for_everyone else found
         change_list(shown, wanted["words"], name=wanted["name"], day=wanted["day"], group=own)
         messages.success(request, f"Saved “{shown}”.")
         return redirect("foundations:spelling_list", request.school.urn, group, held)
