@@ -22,7 +22,6 @@ from ridgeway.schools.tenancy import school_scope
 from tests.cast import TODAY, Cast, Troupe
 from tests.foundations.reading.readings import hear, heard
 
-A_YEAR_AGO = TODAY - dt.timedelta(days=365)
 MONDAY = dt.date(2026, 11, 16)
 
 
@@ -31,7 +30,7 @@ def due(school: Troupe, facts: Rhythm = Rhythm.WEEK, **others: Rhythm) -> dict[s
     chosen = {"reading_timed": Rhythm.NEVER, "writing_timed": Rhythm.NEVER, **others}
     with school_scope(school.school):
         practice = ClassPractice(group=school.group, facts_timed=facts, **chosen)
-        found = timings_due(school.pupils, practice, year_starts=A_YEAR_AGO, today=TODAY)
+        found = timings_due(school.pupils, practice, TODAY)
     return {each.what: each for each in found}
 
 
@@ -84,6 +83,13 @@ def test_writing_and_reading_have_rhythms_of_their_own(school: Troupe, amber: Pu
     assert list(found["reading"].pupils) == [school.pupils[0], *school.pupils[2:]]
     assert list(found["writing"].pupils) == school.pupils[1:]
     assert list(due(school, writing_timed=Rhythm.FORTNIGHT)["writing"].pupils) == school.pupils
+
+
+def test_the_last_timing_is_looked_for_ten_weeks_back(school: Troupe) -> None:
+    sheet(school, school.pupils, TODAY - dt.timedelta(weeks=10, days=1))
+    assert due(school)["facts"].last is None
+    sheet(school, school.pupils[:1], TODAY - dt.timedelta(weeks=10))
+    assert due(school)["facts"].last == TODAY - dt.timedelta(weeks=10)
 
 
 def test_what_is_timed_next_door_does_not_count(cast: Cast) -> None:

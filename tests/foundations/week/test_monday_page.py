@@ -175,7 +175,7 @@ def test_what_is_due_says_how_often_and_who(teacher: Client, school: Troupe) -> 
     practise(school, school.pupils, days=1)
     timings = part(page(teacher, address(school)), "timings")
     assert 'Number facts <span class="rw-quiet">every week</span>' in timings
-    assert "Everybody; nobody was timed yet this school year." in timings
+    assert "Everybody; nobody was timed in the last ten weeks." in timings
     assert 'Reading aloud <span class="rw-quiet">every half-term</span>' in timings
     assert re.search(r'<select name="facts_timed"', timings)
 

@@ -48,7 +48,7 @@ SELECT s.pupil_id, (s.opened_at AT TIME ZONE %(zone)s)::date AS day, s.activity,
     count(*) FILTER (WHERE a.correct), count(*) FILTER (WHERE NOT a.correct)
 FROM foundations_practicesession s
 JOIN foundations_answer a ON a.school_id = s.school_id AND a.pupil_id = s.pupil_id AND a.session = s.id
-    AND a.at >= s.opened_at - interval '1 day'
+    AND a.at >= s.opened_at - interval '1 day' AND a.at >= %(since)s::date - interval '2 days'
 WHERE s.pupil_id = ANY(%(pupils)s) AND s.activity = 'probe' AND s.finished_at IS NOT NULL
     AND (s.opened_at AT TIME ZONE %(zone)s)::date >= %(since)s
     AND (s.opened_at AT TIME ZONE %(zone)s)::date < %(until)s
@@ -81,7 +81,10 @@ def lines_of(counts: Iterable[Count]) -> dict[tuple[str, str, str], list[Count]]
 
 
 def probes(pupil_ids: Sequence[int], since: dt.date, until: dt.date) -> list[Count]:
-    """Probes taken on screen to their end: counted in the ledger, whenever the answers came."""
+    """Probes taken on screen to their end: counted in the ledger, whenever the answers came.
+
+    That no answer is older than its session says the query twice, so that months before `since` are not looked at.
+    """
     return _read(OF_PROBES, pupil_ids, since, until)
 
 

@@ -10,7 +10,7 @@ from ridgeway.foundations.models import Writing
 from ridgeway.foundations.steering.models import ClassPractice, Rhythm
 from ridgeway.foundations.timings.counts import Count, counts_of
 from ridgeway.foundations.week.school_weeks import LONGEST_HOLIDAY
-from ridgeway.foundations.weeks import Week
+from ridgeway.foundations.weeks import WEEK, Week
 from ridgeway.schools.models import HalfTerm, Pupil, TeachingGroup
 
 What = Literal["facts", "reading", "writing"]
@@ -22,6 +22,9 @@ ONE_DAY: Final = dt.timedelta(days=1)
 
 WEEKEND: Final = dt.timedelta(days=2)
 """At the weekend the week that is prepared is the coming one."""
+
+LOOKED_BACK: Final = 10 * WEEK
+"""Who was timed last is looked for so far back: in the half-term before, if not in this."""
 
 USUAL_HALF_TERM: Final = 6
 """Weeks that a half-term lasts where the school's term dates are not known."""
@@ -37,7 +40,7 @@ class Due:
     """The first day of the time in which everybody is timed once."""
     pupils: Sequence[Pupil]
     last: dt.date | None
-    """When anybody in the class was last timed; None: not this school year."""
+    """When anybody in the class was last timed; None: not in the last ten weeks."""
 
     @property
     def name(self) -> str:
@@ -71,13 +74,11 @@ def choose_rhythms(
     )
 
 
-def timings_due(
-    pupils: Sequence[Pupil], practice: ClassPractice, *, year_starts: dt.date, today: dt.date
-) -> list[Due]:
+def timings_due(pupils: Sequence[Pupil], practice: ClassPractice, today: dt.date) -> list[Due]:
     """What is due for some of the pupils by the rhythms of their class."""
     rhythms = {what: each for what, each in rhythms_of(practice).items() if each is not Rhythm.NEVER}
     starts = {each: begins(each, today) for each in set(rhythms.values())}
-    since = min([year_starts, *starts.values()])
+    since = min([today - LOOKED_BACK, *starts.values()])
     last = _last_days(counts_of([pupil.pk for pupil in pupils], since, today + ONE_DAY))
     found = []
     for what, rhythm in rhythms.items():

@@ -85,7 +85,7 @@ def look_ahead(group: TeachingGroup, today: dt.date) -> Monday:
         looked=look_back(group, pupils, last_school_week(today)),
         ready=_ready(classroom),
         practice=practice,
-        due=timings_due(pupils, practice, year_starts=group.academic_year.starts, today=today),
+        due=timings_due(pupils, practice, today),
         holding=[Row(steer, today, of_class=steer.pupil_id is None) for steer in steers],
     )
 
