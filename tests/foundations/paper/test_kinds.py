@@ -212,6 +212,16 @@ def test_letters_are_counted_on_the_teachers_page(cast: Cast) -> None:
     assert re.search(r"A\s*1\s+lark\s*5\s+sings\.\s*10", teachers)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("10-7", [7, 8, 9, 10]), ("2 to 4", [2, 3, 4]), ("10, 2; 5 and 2", [2, 5, 10]), ("0–1", [0, 1])],
+)
+def test_numbers_of_a_grid_are_read_as_people_write_them(typed: str, meant: list[int]) -> None:
+    form = KINDS["addition-grid"].form({"across": typed, "down": "1-2", "order": "mixed"})
+    assert form.is_valid(), form.errors
+    assert form.options()["across"] == meant
+
+
 def test_numbers_chosen_by_the_teacher_name_the_grid_and_keep_it_apart(cast: Cast) -> None:
     options = {"across": [1, 2, 3, 4, 5], "down": [2, 5, 10], "order": "in order"}
     sheet_set = sheets(cast, "multiplication-grid", options)

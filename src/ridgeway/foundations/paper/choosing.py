@@ -1,18 +1,24 @@
 """The form that makes sheets: which kind, with what on it, for whom, and how it looks on paper."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ridgeway.foundations.paper.kinds import KINDS, Options, OptionsForm, SheetKind
 from ridgeway.foundations.paper.look import PAPERS, Look
 from ridgeway.foundations.paper.models import SheetSet
 from ridgeway.schools.models import Pupil, TeachingGroup
+
+FARTHEST: Final = dt.timedelta(days=366)
+"""A date of sheets farther away is a slip of the finger, and would stand on the charts."""
 
 
 def asked_for(query: QueryDict) -> dict[str, Any]:
@@ -125,6 +131,14 @@ class SheetsForm(forms.Form):
     def options_form(self) -> OptionsForm | None:
         """The form of the kind that was chosen."""
         return self._forms.get(self["kind"].value() or "")
+
+    def clean_day(self) -> dt.date:
+        day: dt.date = self.cleaned_data["day"]
+        if abs(day - timezone.localdate()) > FARTHEST:
+            raise forms.ValidationError(
+                f"{date_format(day)} is more than a year away: choose a day nearer to today."
+            )
+        return day
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -36,8 +36,9 @@ class NumbersField(forms.CharField):
         for part in filter(None, re.split(r"[,;]\s*|\s+and\s+", text.strip())):
             found = NUMBERS.fullmatch(part.strip())
             if found is None or len(found[1] + (found[2] or "")) > 4:
-                raise ValidationError(_("Type numbers as 1-10, or as 2, 5, 10."))
-            numbers.update(range(int(found[1]), int(found[2] or found[1]) + 1))
+                raise ValidationError(f"“{part.strip()}” cannot be read: type numbers as 1-10, or as 2, 5, 10.")
+            low, high = sorted((int(found[1]), int(found[2] or found[1])))
+            numbers.update(range(low, high + 1))
         return sorted(numbers)
 
     def validate(self, value: Any) -> None:
