@@ -147,10 +147,26 @@ def test_where_none_is_wrong_the_first_ones_were_right(cast: Cast) -> None:
         assert the_page() == (asked(probe)[:30], [True] * 30, 60)
 
 
+@pytest.mark.parametrize("correct", [90, 99])
+def test_a_sheet_done_to_its_end_with_nearly_all_right_is_all_its_questions_unmarked(
+    sheet_set: SheetSet, correct: int
+) -> None:
+    enter(sheet_set, Entry(300, correct))
+    assert night() == 1
+    assert the_page() == (asked(sheet_set), [None] * 100, 300)
+
+
+def test_a_minute_with_the_number_wrong_unknown_says_nothing_however_many_are_right(cast: Cast) -> None:
+    with school_scope(cast.ashdown.school):
+        probe = sheets_of(cast, "probe")
+        enter(probe, Entry(60, len(asked(probe)) - 1))
+        assert night() == 0
+
+
 def test_where_it_is_not_known_which_were_answered_nothing_is_taken_until_cells_are_marked(
     sheet_set: SheetSet,
 ) -> None:
-    enter(sheet_set, Entry(300, 95))
+    enter(sheet_set, Entry(300, 89))
     assert night() == 0
     assert not PracticeSession.objects.exists()
     enter(sheet_set, MARKED)

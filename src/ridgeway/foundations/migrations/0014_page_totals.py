@@ -14,7 +14,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 """
 MARKED = "wrong IS NOT NULL"
-OR_TIMED = "(wrong IS NOT NULL OR (seconds IS NOT NULL AND (errors IS NOT NULL OR correct = questions)))"
+OR_TIMED = "(wrong IS NOT NULL OR (seconds IS NOT NULL AND (errors IS NOT NULL OR correct * 10 >= questions * 9)))"
 
 
 class Migration(migrations.Migration):
