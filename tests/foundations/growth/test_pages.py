@@ -73,7 +73,7 @@ def test_a_teacher_s_aim_moves_the_line_and_a_decision_draws_one_down_the_chart(
         )  # fmt: skip
     html = seen(ashdown, f"pupils/{ashdown.pupils[0].pk}/growth/")
     assert "40 right a minute" in html
-    assert "own aim" in html
+    assert "new aim" in html
 
 
 def test_what_was_decided_for_the_class_is_drawn_on_its_chart_unless_it_never_held(ashdown: Troupe) -> None:
@@ -92,7 +92,7 @@ def test_what_was_decided_for_the_class_is_drawn_on_its_chart_unless_it_never_he
         )  # fmt: skip
     html = seen(ashdown, "growth/?show=rates")
     assert "chosen sets, fewer new" in html
-    assert "own aim" not in html
+    assert "new aim" not in html
 
 
 def test_one_set_can_be_looked_at_alone(ashdown: Troupe) -> None:

@@ -82,9 +82,9 @@ def test_reading_and_writing_have_no_aim_of_their_own() -> None:
 def test_what_was_decided_on_one_day_is_one_line_down_the_chart() -> None:
     tuesday = MONDAY + dt.timedelta(days=1)
     assert as_changes(
-        [(tuesday, "chosen sets"), (MONDAY, "own aim"), (tuesday, "fewer new"), (tuesday, "chosen sets")]
+        [(tuesday, "chosen sets"), (MONDAY, "new aim"), (tuesday, "fewer new"), (tuesday, "chosen sets")]
     ) == [
-        PhaseChange(MONDAY, "own aim"),
+        PhaseChange(MONDAY, "new aim"),
         PhaseChange(tuesday, "chosen sets, fewer new"),
     ]
 

@@ -13,7 +13,7 @@ from ridgeway.schools.models import Pupil, TeachingGroup
 from ridgeway.web.charts import PhaseChange
 
 SHORT: Final[dict[str, str]] = {
-    Kind.AIM: "own aim",
+    Kind.AIM: "new aim",
     Kind.SET: "chosen sets",
     Kind.PAUSE: "some left alone",
     Kind.SLOWER: "fewer new",

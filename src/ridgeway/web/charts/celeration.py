@@ -162,7 +162,7 @@ def _lines(lines: Iterable[ChartLine], paper: CelerationPaper) -> Iterator[str]:
             continue
         yield polyline(ends, stroke=ink.INK, width=1.5, dash="5 4" if each.is_projection else "")
         if each.label:
-            yield text(ends[1][0], ends[1][1] - 9, each.label, anchor="end", fill=ink.INK, bold=True)
+            yield text(ends[1][0], ends[1][1] - 9, each.label, anchor="end", fill=ink.INK, bold=True, halo=True)
 
 
 def _key(paper: CelerationPaper) -> Iterator[str]:
