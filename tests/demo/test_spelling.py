@@ -36,7 +36,7 @@ def test_the_class_has_done_it_with_errors_that_pupils_make(cast: Cast, seed: in
         results = results_of(SpellingList.objects.get(), school.group, MONDAY)
         wrong = {word.text: errors for word, errors in ERRORS.items()}
         assert all(row.tried == 4 for row in results.words)
-        assert all(miss.given in wrong[row.word.text] for row in results.words for miss in row.missed)
+        assert all(way.given in wrong[row.word.text] for row in results.words for way in row.missed)
         assert any(row.missed for row in results.words)
         assert WordTry.objects.count() == 4 * len(ERRORS)
         assert not Answer.objects.exists()

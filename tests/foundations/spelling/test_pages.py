@@ -115,7 +115,7 @@ def test_a_list_is_changed_and_what_was_typed_for_a_word_that_is_gone_comes_back
     assert "zebar" not in shown
     teacher.post(page, FORM)
     shown = text(teacher.get(address(school, "spelling_list", held.pk)))
-    assert re.search(r"zebra 0 of 1 Amber T zebar", shown)
+    assert re.search(r"zebra 0 of 1 zebar : Amber T", shown)
 
 
 def test_a_list_is_put_away_and_brought_back(teacher: Client, school: Troupe, held: SpellingList) -> None:
@@ -142,8 +142,8 @@ def test_one_button_sets_it_for_the_week_and_the_class_s_spellings_stand_word_by
     spell(school, bilal, {"island": "ilsand"}, prompt="model")
     shown = text(teacher.get(page))
     assert "done by 2 of 4" in shown
-    assert re.search(r"island 0 of 2 Bilal S ilsand Amber T iland ", shown)
-    assert re.search(r"zebra 1 of 2 Amber T \(shown\)", shown)
+    assert re.search(r"island 0 of 2 ilsand : Bilal S iland : Amber T ", shown)
+    assert re.search(r"zebra 1 of 2 shown: Amber T", shown)
     assert re.search(r"because 2 of 2 Nobody", shown)
     assert re.search(r"Amber Testington 1 of 3 zebra, island", shown)
     assert re.search(r"Bilal Samplewood 2 of 3 island looked at the words first", shown)
@@ -222,3 +222,13 @@ def test_the_school_next_door_neither_sees_nor_changes_it(cast: Cast, school: Tr
     with school_scope(school.school):
         assert not SetActivity.objects.exists()
         assert not SpellingList.objects.exclude(put_away_at=None).exists()
+
+
+def test_pupils_who_went_wrong_in_the_same_way_stand_together_the_most_usual_way_first(
+    teacher: Client, school: Troupe, held: SpellingList
+) -> None:
+    teacher.post(address(school, "set_spelling_list", held.pk))
+    for pupil, typed_so in zip(school.pupils, ("iland", "ilsand", "ilsand", "island"), strict=True):
+        spell(school, pupil, {"island": typed_so, "zebra": "zebra"})
+    shown = text(teacher.get(address(school, "spelling_list", held.pk)))
+    assert "island 1 of 4 ilsand : Cerys M, Bilal S iland : Amber T because 4 of 4 Nobody" in shown

@@ -14,30 +14,35 @@ from ridgeway.foundations.spelling.models import SpellingList, SpellingWord, Wor
 from ridgeway.schools.models import Pupil, TeachingGroup
 
 
-class Miss(NamedTuple):
-    """A pupil who did not spell a word rightly, and what they typed; empty where they asked to be shown it."""
+class Misspelling(NamedTuple):
+    """A way in which a word was spelled wrong, and by whom; empty where they asked to be shown it."""
 
-    pupil: Pupil
     given: str
+    pupils: Sequence[Pupil]
 
     @property
-    def name(self) -> str:
-        """The pupil, as teachers tell two Ellas apart."""
-        return short_name(self.pupil)
+    def names(self) -> str:
+        """The pupils, as teachers tell two Ellas apart."""
+        return ", ".join(map(short_name, self.pupils))
 
 
 @dataclass(frozen=True, slots=True)
 class WordResult:
-    """A word: how many of the class have tried it, and who missed it the last time."""
+    """A word: how many of the class have tried it, and how it was missed the last time, the usual way first."""
 
     word: SpellingWord
     tried: int
-    missed: Sequence[Miss]
+    missed: Sequence[Misspelling]
+
+    @property
+    def wrong(self) -> int:
+        """How many missed it."""
+        return sum(len(each.pupils) for each in self.missed)
 
     @property
     def right(self) -> int:
         """How many spelled it rightly."""
-        return self.tried - len(self.missed)
+        return self.tried - self.wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ def results_of(held: SpellingList, group: TeachingGroup, day: dt.date) -> ListRe
     pupils, words = list(group.pupils_on(day)), words_on(held)
     tries = _last_tries(held, [pupil.pk for pupil in pupils])
     by_word = [_word_result(word, pupils, tries) for word in words]
-    by_word.sort(key=lambda row: -len(row.missed))
+    by_word.sort(key=lambda row: -row.wrong)
     return ListResults(by_word, [_pupil_result(pupil, words, tries) for pupil in pupils])
 
 
@@ -107,7 +112,12 @@ def _last_tries(held: SpellingList, pupil_ids: Iterable[int]) -> Tries:
 
 def _word_result(word: SpellingWord, pupils: Iterable[Pupil], tries: Tries) -> WordResult:
     found = [(pupil, tries[pupil.pk, word.pk]) for pupil in pupils if (pupil.pk, word.pk) in tries]
-    return WordResult(word, len(found), [Miss(pupil, each.given) for pupil, each in found if not each.correct])
+    ways: defaultdict[str, list[Pupil]] = defaultdict(list)
+    for pupil, each in found:
+        if not each.correct:
+            ways[each.given].append(pupil)
+    missed = [Misspelling(given, by) for given, by in ways.items()]
+    return WordResult(word, len(found), sorted(missed, key=lambda each: -len(each.pupils)))
 
 
 def _pupil_result(pupil: Pupil, words: Iterable[SpellingWord], tries: Tries) -> PupilResult:
