@@ -107,8 +107,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
     "ridgeway.web.security.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
     "ridgeway.web.compression.CompressedPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -231,6 +231,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "ridgeway.web.staticfiles.HashedStaticFiles"},
 }
 WHITENOISE_USE_FINDERS = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 60 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 60 * 1024 * 1024

@@ -37,6 +37,9 @@ HEADERS = {
     "Permissions-Policy": ", ".join(f"{name}={value}" for name, value in PERMISSIONS_POLICY.items()),
     "Referrer-Policy": "same-origin",
 }
+NOT_FOR_PARTS = ("Cross-Origin-Opener-Policy", "Last-Modified")
+"""What a style sheet, script or font goes without: the one is about windows, the other repeats the tag."""
+
 DRAWING = "image/svg+xml"
 """The one kind of static file that a browser opens as a document of its own."""
 
@@ -59,6 +62,8 @@ class SecurityHeaders:
         if settings.DEBUG and response.status_code in DEVELOPER_PAGES:
             return response
         if request.path_info.startswith(settings.STATIC_URL) and response.headers.get("Content-Type") != DRAWING:
+            for name in NOT_FOR_PARTS:
+                response.headers.pop(name, None)
             return response
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)

@@ -7,7 +7,6 @@ import { bringUpToDate, hasLeft, isKept, keep, noteLeft, pressedPictures } from 
 import { ClockWatch, within } from "./clock.js";
 import { Device } from "./device.js";
 import { Dictation } from "./dictation.js";
-import { Door } from "./door.js";
 import { Endings } from "./endings.js";
 import { listen } from "./keypad.js";
 import { Offers } from "./offers.js";
@@ -120,6 +119,7 @@ async function comeIn() {
 
 /** Nobody has: the device asks who is there. */
 async function answerTheDoor() {
+  const { Door } = await import("./door.js"); // only a page that the device keeps has one
   const door = new Door(root, view, store, device);
   door.onOpen = async (vault, name) => {
     const pass = (await store.get("pupils", vault.pupil))?.pass ?? "";
