@@ -25,9 +25,9 @@ from ridgeway.fluency.trials import PROMPTS
 from ridgeway.foundations.columns import days_of, read_ledger
 from ridgeway.foundations.days import replace_days
 from ridgeway.foundations.delivery import GivenAnswer, GivenPage
-from ridgeway.foundations.fold import EPOCH, answers_among, whole_ledger
+from ridgeway.foundations.fold import EPOCH
 from ridgeway.foundations.ledger import record_many, record_pages
-from ridgeway.foundations.models import Answer, KnowledgeDay, KnowledgeState, PracticeDay
+from ridgeway.foundations.models import Answer, KnowledgeDay, KnowledgeState, PracticeDay, PracticeSession
 from ridgeway.foundations.parts import Done
 from ridgeway.foundations.rebuilding import parts_of, rebuild_knowledge, rebuild_pupils, rebuild_school
 from ridgeway.foundations.uuid7 import uuid7
@@ -62,8 +62,9 @@ def past_of(pupil: Pupil, number: int) -> list[GivenAnswer]:
 
 
 def pages_of(pupil: Pupil) -> tuple[list[GivenAnswer], list[GivenPage]]:
-    """Four pages: between the lessons of a day, at its end, at its beginning, and of tool speed. Most come with cells
-    that they take the place of, given at the same moment, and with one more that is on no page.
+    """Four pages: between the lessons of a day, at its end, at its beginning, and of tool speed.
+
+    Most come with the cells that they take the place of, given at the same moment, and one more, on no page.
     """
     facts = ("add:7+8", "add:2+3", "mul:6x7", "mul:6x7")
     cells, pages = list[GivenAnswer](), list[GivenPage]()
@@ -168,13 +169,14 @@ def test_columns_hold_what_rows_do(pupils: list[Pupil]) -> None:
     ledger = read_ledger(ada.school_id, [pupil.pk for pupil in pupils])
     assert [len(ledger.columns[pupil.pk].item) for pupil in pupils[1:]] == [0, 0, 0]
     columns = ledger.columns[ada.pk]
-    for place, told in enumerate(answers_among(whole_ledger(ada.pk))):
+    years = dict(PracticeSession.objects.values_list("pk", "year"))
+    for place, told in enumerate(Answer.objects.filter(pupil=ada)):
         assert columns.last_of(np.arange(place + 1)) == (told.at, told.id)
         assert whole_catalogue().ids[columns.item[place]] == told.item
         assert PROMPTS[columns.prompt[place]] == told.prompt
         assert (columns.latency_ms[place] == told.latency_ms) or told.latency_ms is None
         assert DEVICES[columns.device[place]] == told.device
-        assert ledger.terms[ledger.terms_of[columns.sitting[place]]][0] == told.year
+        assert ledger.terms[ledger.terms_of[columns.sitting[place]]][0] == years[told.session]
 
 
 @given(st.lists(st.integers(0, 2**31), min_size=1, max_size=50))

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import numpy as np
+from django.db import connection
 from django.utils import timezone
 from numpy.typing import NDArray
 
@@ -20,7 +21,7 @@ from ridgeway.fluency.aims import DEVICES
 from ridgeway.fluency.arrays import Flags, Floats, Whole
 from ridgeway.fluency.past import Terms
 from ridgeway.fluency.trials import PROMPTS
-from ridgeway.foundations.fold import EPOCH, ToldPage, aims_within, read_aims, whole_pages
+from ridgeway.foundations.fold import EPOCH, Moment, ToldPage, aims_within, read_aims, whole_pages
 from ridgeway.statements import run
 
 MICROSECOND: Final = dt.timedelta(microseconds=1)
@@ -89,7 +90,7 @@ class Columns:
         first, end = (int(np.searchsorted(self.at_us, at_us, side=side)) for side in ("left", "right"))
         return first + sum(1 for each in self.id[first:end] if each.tobytes() < key.bytes)
 
-    def last_of(self, chosen: Whole) -> tuple[dt.datetime, UUID] | None:
+    def last_of(self, chosen: Whole) -> Moment | None:
         """When the last of the chosen answers was given, and its id; None where none is chosen."""
         if len(chosen) == 0:
             return None
@@ -126,7 +127,7 @@ def read_ledger(school_id: int, pupils: Sequence[int]) -> Ledger:
     terms_of = [0, *(terms.setdefault(held, len(terms)) for held in asked.values())]
     sittings = {key: number for number, key in enumerate(asked, 1)}
     rows = run(ANSWERS, list(sittings), list(sittings.values()), school_id, list(pupils))
-    items = _Codes.of_items()
+    items = _Codes.of_items(connection.connection.info.server_version)
     columns = dict.fromkeys(pupils, Columns.none()) | {key: _columns(arrays, items) for key, *arrays in rows}
     return Ledger(columns, pages, sittings, np.array(terms_of), list(terms))
 
@@ -171,7 +172,9 @@ class _Codes(NamedTuple):
     items: Whole
 
     @classmethod
-    def of_items(cls) -> "_Codes":
+    @lru_cache(maxsize=2)
+    def of_items(cls, server_version: int) -> "_Codes":
+        """As a server of this version hashes them."""
         ((hashes,),) = run(HASHES, list(whole_catalogue().ids))
         codes = _whole(hashes, ">i8")
         order = np.argsort(codes)

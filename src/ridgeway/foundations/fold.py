@@ -38,13 +38,6 @@ DEVICE_CODES: Final = {str(device): code for code, device in enumerate(DEVICES)}
 
 TOOL_SPEED: Final[Subject] = "tool-speed"
 
-WHOLE_LEDGER = """
-SELECT a.item, floor(extract(epoch FROM a.at) * 1000)::bigint, a.correct, a.latency_ms, a.prompt, a.delay_ms,
-    a.device, s.year, a.at, a.id, a.session, s.own_aims::text
-FROM foundations_answer a LEFT JOIN foundations_practicesession s ON s.id = a.session
-WHERE a.pupil_id = %s ORDER BY a.at, a.id
-"""
-
 WHOLE_PAGES = """
 SELECT p.items, p.correct, p.milliseconds, p.device, s.year, p.at, p.id, p.session, s.own_aims::text
 FROM foundations_pagetotal p LEFT JOIN foundations_practicesession s ON s.id = p.session
@@ -97,7 +90,11 @@ Event = Told | ToldPage
 """What the fold takes in, in order: an answer, or a page, which cannot be split."""
 
 
-def order(event: Event) -> tuple[dt.datetime, UUID]:
+Moment = tuple[dt.datetime, UUID]
+"""When an event was, and its id: its place in the order."""
+
+
+def order(event: Event) -> Moment:
     """By what events are put in order: when they were, and their ids."""
     return event.at, event.id
 
@@ -147,13 +144,6 @@ def fold(knowledge: Knowledge, events: Iterable[Event]) -> Knowledge:
             tools = catalogue(TOOL_SPEED)
             knowledge = knowledge.observe_copies(_as_arrays(answers_among(together), tools), tools)
     return knowledge
-
-
-def whole_ledger(pupil_id: int) -> list[Event]:
-    """Everything that the ledger holds of a pupil, in order."""
-    answers = [Told._make((*row, read_aims(own_aims))) for *row, own_aims in run(WHOLE_LEDGER, pupil_id)]
-    pages = whole_pages(pupil_id)
-    return sorted([*answers, *pages], key=order) if pages else [*answers]
 
 
 def whole_pages(pupil_id: int) -> list[ToldPage]:

@@ -21,16 +21,15 @@ from ridgeway.foundations.fold import (
     Told,
     ToldPage,
     by_subject,
-    fold,
     informed_by,
     milliseconds,
     nothing_known,
     order,
     read_aims,
-    whole_ledger,
     whole_pages,
 )
 from ridgeway.foundations.models import Answer, KnowledgeDay, KnowledgeState, PageTotal
+from ridgeway.foundations.rebuilding import fold_anew
 from ridgeway.foundations.snapshots import Snapshot, fold_by_day, put_snapshots
 from ridgeway.foundations.states import (
     Kept,
@@ -136,11 +135,7 @@ def read_knowledge(state: KnowledgeState | None, subject: Subject = "number-fact
     if state.last_at is None:
         return nothing_known(state.subject)
     stored = stored_knowledge(state)
-    return fold(nothing_known(state.subject), _own_ledger(state)) if stored is None else stored
-
-
-def _own_ledger(state: KnowledgeState) -> list[Event]:
-    return by_subject(whole_ledger(state.pupil_id)).get(state.subject, [])
+    return fold_anew(state.school_id, state.pupil_id, state.subject).knowledge if stored is None else stored
 
 
 Accepted = list[tuple[Pupil, GivenAnswer, bool]]
@@ -261,7 +256,7 @@ def _by_pupil(accepted: Accepted, inserted: set[UUID], sittings: Mapping[UUID, S
 def _follow(school_id: int, told: Mapping[int, list[Told]], states: Mapping[Kept, KnowledgeState]) -> None:
     """Brings knowledge and daily figures up to the answers just written."""
     totals: dict[DayKey, Totals] = {}
-    snapshots: dict[Kept, list[Snapshot]] = {}
+    snapshots: dict[Kept, Sequence[Snapshot]] = {}
     for pupil_id, new in told.items():
         sum_up(pupil_id, new, totals)
         pages = whole_pages(pupil_id) if any(each.latency_ms is None for each in new) else ()
@@ -286,7 +281,7 @@ def _follow_pages(
     for pupil, page in new:
         told.setdefault(pupil.pk, []).append(_told_page(page, sittings[page.session]))
     answered = {key for (key,) in run(WITH_ANSWERS, list(told), [page.session for _, page in new])}
-    snapshots: dict[Kept, list[Snapshot]] = {}
+    snapshots: dict[Kept, Sequence[Snapshot]] = {}
     for pupil_id, pages in told.items():
         for subject, informing in by_subject(sorted(pages, key=order)).items():
             anew = pupil_id in answered
@@ -302,11 +297,14 @@ def _told_page(page: GivenPage, sitting: Sitting) -> ToldPage:
     return ToldPage(*what, page.at, page.id, page.session, sitting.own_aims)
 
 
-def _move_on(state: KnowledgeState, new: Sequence[Event], *, anew: bool = False) -> list[Snapshot]:
+def _move_on(state: KnowledgeState, new: Sequence[Event], *, anew: bool = False) -> Sequence[Snapshot]:
     """Folds new events; all of them anew when one is older than the last, or the state cannot be read."""
     late = state.last_at is not None and order(new[0]) <= (state.last_at, state.last_id)
     before = None if late or anew else stored_knowledge(state)
-    events = _own_ledger(state) if before is None else new
-    knowledge, snapshots = fold_by_day(nothing_known(state.subject) if before is None else before, events)
-    put_knowledge(state, knowledge, events, changed=None if before is None else apart(state, new))
+    if before is None:
+        whole = fold_anew(state.school_id, state.pupil_id, state.subject)
+        put_knowledge(state, whole.knowledge, whole.last)
+        return whole.days
+    knowledge, snapshots = fold_by_day(before, new)
+    put_knowledge(state, knowledge, order(new[-1]), changed=apart(state, new))
     return snapshots

@@ -8,17 +8,14 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
-from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from ridgeway.fluency import SUBJECTS, Knowledge, Subject, catalogue
-from ridgeway.fluency.arrays import Whole
 from ridgeway.fluency.past import Grown, take_in_pasts
 from ridgeway.foundations.columns import Ledger, read_ledger
 from ridgeway.foundations.days import replace_days
-from ridgeway.foundations.fold import EPOCH, TOOL_SPEED, fold, nothing_known
+from ridgeway.foundations.fold import TOOL_SPEED, Moment, fold, nothing_known
 from ridgeway.foundations.models import KnowledgeDay
 from ridgeway.foundations.parts import Done, Part, rebuild_parts
 from ridgeway.foundations.runs import story_of
@@ -46,7 +43,7 @@ class Rebuilt(NamedTuple):
 
     knowledge: Knowledge
     days: Sequence[Snapshot]
-    last: tuple[dt.datetime, UUID] | None
+    last: Moment | None
 
 
 def rebuild_school(school_id: int, *, processes: int = 1) -> Done:
@@ -77,9 +74,7 @@ def rebuild_pupils(school_id: int, pupils: Sequence[int]) -> dict[Kept, Rebuilt]
         for subject in SUBJECTS:
             rebuilt |= _fold(subject, pupils, ledger)
         for kept, each in rebuilt.items():
-            put_knowledge(states[kept], each.knowledge, ())
-            if each.last is not None:
-                states[kept].last_at, states[kept].last_id = each.last
+            put_knowledge(states[kept], each.knowledge, each.last)
         save_knowledge(school_id, states.values())
         KnowledgeDay.objects.filter(pupil_id__in=pupils).delete()
         put_snapshots(school_id, {kept: each.days for kept, each in rebuilt.items()})
@@ -87,12 +82,16 @@ def rebuild_pupils(school_id: int, pupils: Sequence[int]) -> dict[Kept, Rebuilt]
     return rebuilt
 
 
+def fold_anew(school_id: int, pupil_id: int, subject: Subject) -> Rebuilt:
+    """What the ledger tells of a pupil and a subject; nothing is stored."""
+    return _fold(subject, [pupil_id], read_ledger(school_id, [pupil_id]))[pupil_id, subject]
+
+
 def _fold(subject: Subject, pupils: Sequence[int], ledger: Ledger) -> dict[Kept, Rebuilt]:
     """Folds what the ledger tells of a subject: the pupils' runs side by side, the page after each by itself."""
     items, tools, terms = catalogue(subject), catalogue(TOOL_SPEED), ledger.terms_within(subject)
     stories = {key: story_of(ledger, key, subject) for key in pupils}
     known = dict.fromkeys(pupils, nothing_known(subject))
-    zone = timezone.get_default_timezone()
     days: dict[int, list[Snapshot]] = {key: [] for key in pupils}
     for turn in range(max(len(each.runs) for each in stories.values())):
         going = {key: each.runs[turn] for key, each in stories.items() if turn < len(each.runs)}
@@ -102,14 +101,11 @@ def _fold(subject: Subject, pupils: Sequence[int], ledger: Ledger) -> dict[Kept,
             days[key] += _snapshots(each.days, grown)
             if each.page is not None:
                 known[key] = fold(known[key], [each.page])
-                days[key] += (
-                    [look(known[key], each.page.at.astimezone(zone).date(), each.page)] if each.look else []
-                )
+                if each.day is not None:
+                    days[key].append(look(known[key], each.day, each.page))
     return {(key, subject): Rebuilt(known[key], days[key], stories[key].last) for key in pupils}
 
 
-def _snapshots(days: Whole, grown: Grown) -> Iterator[Snapshot]:
-    first = EPOCH.date()
-    columns = (days, grown.met, grown.fluent, grown.secure)
-    for day, *looked in zip(*(each.tolist() for each in columns), strict=True):
-        yield Snapshot(first + dt.timedelta(day), *looked)
+def _snapshots(days: Sequence[dt.date], grown: Grown) -> Iterator[Snapshot]:
+    counts = zip(*(each.tolist() for each in (grown.met, grown.fluent, grown.secure)), strict=True)
+    return (Snapshot(day, *each) for day, each in zip(days, counts, strict=True))

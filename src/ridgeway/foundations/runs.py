@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
-from uuid import UUID
 
 import numpy as np
 
@@ -13,23 +12,25 @@ from ridgeway.fluency import Answers, Subject, catalogue, whole_catalogue
 from ridgeway.fluency.arrays import Flags, Whole
 from ridgeway.fluency.past import Past
 from ridgeway.foundations.columns import MICROSECOND, Columns, Ledger, days_of
-from ridgeway.foundations.fold import EPOCH, TOOL_SPEED, ToldPage, informed_by, order
+from ridgeway.foundations.fold import EPOCH, TOOL_SPEED, Moment, ToldPage, informed_by, order
 
 
 class Run(NamedTuple):
-    """Answers, the day of each look among them, the page that comes after them, and whether to look after that."""
+    """Answers, with the day of each look among them; the page that comes after them, if one does, and the day of
+    which that is the last event, if it is.
+    """
 
     past: Past
-    days: Whole
+    days: Sequence[dt.date]
     page: ToldPage | None = None
-    look: bool = False
+    day: dt.date | None = None
 
 
 class Story(NamedTuple):
-    """All that a ledger tells of a pupil and a subject, and when the last of it was, with its id."""
+    """All that a ledger tells of a pupil and a subject, and when the last of it was."""
 
     runs: list[Run]
-    last: tuple[dt.datetime, UUID] | None
+    last: Moment | None
 
 
 def story_of(ledger: Ledger, pupil_id: int, subject: Subject) -> Story:
@@ -40,13 +41,14 @@ def story_of(ledger: Ledger, pupil_id: int, subject: Subject) -> Story:
     answers, terms = _answers(columns, position, places), ledger.terms_of[columns.sitting[places]]
     pages = [page for page in told if page.item in catalogue(subject)]
     cuts = [int(np.searchsorted(places, columns.before(page.at, page.id))) for page in pages]
-    looks, days, looked = _looks(columns, places, answers, subject, pages, cuts)
+    own = np.flatnonzero(answers.position < len(catalogue(subject)))
+    looks, after_pages = _looks(own, days_of(columns.at_us[places[own]]), cuts, _days(pages))
     runs = []
     for number, (start, end) in enumerate(pairwise([0, *cuts, len(places)])):
-        within = slice(*np.searchsorted(looks, [start, end]))
-        past = Past(answers.part(slice(start, end)), terms[start:end], looks[within] - start)
-        after = (pages[number], looked[number]) if number < len(pages) else ()
-        runs.append(Run(past, days[within], *after))
+        within = {place: day for place, day in looks.items() if start <= place < end}
+        past = Past(answers.part(slice(start, end)), terms[start:end], np.array([*within], np.int64) - start)
+        page = (pages[number], after_pages[number]) if number < len(pages) else ()
+        runs.append(Run(past, [*within.values()], *page))
     ends = [columns.last_of(places), *(order(page) for page in told if subject in informed_by(page.item))]
     return Story(runs, max((each for each in ends if each is not None), default=None))
 
@@ -78,33 +80,30 @@ def _replaced(columns: Columns, pages: Sequence[ToldPage], ledger: Ledger) -> Fl
 
 
 def _looks(
-    columns: Columns,
-    places: Whole,
-    answers: Answers,
-    subject: Subject,
-    pages: Sequence[ToldPage],
-    cuts: Sequence[int],
-) -> tuple[Whole, Whole, list[bool]]:
-    """The answers after which to look, the day of each, and whether to look after each page."""
-    own = np.flatnonzero(answers.position < len(catalogue(subject)))
-    day = days_of(columns.at_us[places[own]])
-    ends = np.flatnonzero(np.diff(day, append=-1))
-    last = dict(zip(day[ends].tolist(), own[ends].tolist(), strict=True))
-    looked = dict[int, int]()
-    for number, on in enumerate(days_of(np.array([_microseconds(page.at) for page in pages], np.int64)).tolist()):
-        if last.get(on, -1) < cuts[number]:
-            looked[on] = number
-            last.pop(on, None)
-    days = sorted(last)
-    return (
-        np.array([last[each] for each in days], np.int64),
-        np.array(days, np.int64),
-        [number in looked.values() for number in range(len(pages))],
-    )
+    own: Whole, days: Whole, cuts: Sequence[int], page_days: Sequence[int]
+) -> tuple[dict[int, dt.date], list[dt.date | None]]:
+    """The last events of days: the places of answers, in their order, with the day; for each page its day or None.
+
+    `own` are the places of the subject's own answers, `days` their days; `cuts` say how many answers come before
+    each page, `page_days` on which days the pages were.
+    """
+    ends = np.flatnonzero(np.diff(days, append=-1))
+    last = dict(zip(days[ends].tolist(), own[ends].tolist(), strict=True))
+    last_pages: dict[int, int] = {}
+    for number, (cut, day) in enumerate(zip(cuts, page_days, strict=True)):
+        if last.get(day, -1) < cut:
+            last_pages[day] = number
+    looks = {place: _date(day) for day, place in last.items() if day not in last_pages}
+    return looks, [_date(day) if last_pages.get(day) == number else None for number, day in enumerate(page_days)]
 
 
-def _microseconds(at: dt.datetime) -> int:
-    return (at - EPOCH) // MICROSECOND
+def _days(pages: Sequence[ToldPage]) -> list[int]:
+    listed: list[int] = days_of(np.array([(page.at - EPOCH) // MICROSECOND for page in pages], np.int64)).tolist()
+    return listed
+
+
+def _date(day: int) -> dt.date:
+    return EPOCH.date() + dt.timedelta(day)
 
 
 @lru_cache(maxsize=16)

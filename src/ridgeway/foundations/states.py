@@ -6,7 +6,7 @@ from typing import Final
 from ridgeway.fluency import Knowledge, Subject, catalogue
 from ridgeway.fluency.errors import FluencyError
 from ridgeway.fluency.stored import ids_in
-from ridgeway.foundations.fold import Event, order
+from ridgeway.foundations.fold import Event, Moment
 from ridgeway.foundations.models import KnowledgeState
 from ridgeway.statements import run
 
@@ -69,16 +69,19 @@ def _lock(school_id: int, kept: Sequence[Kept]) -> dict[Kept, KnowledgeState]:
 
 
 def put_knowledge(
-    state: KnowledgeState, knowledge: Knowledge, folded: Sequence[Event], *, changed: set[str] | None = None
+    state: KnowledgeState, knowledge: Knowledge, last: Moment | None, *, changed: set[str] | None = None
 ) -> None:
-    """Puts knowledge into its state: all of it, or what has changed beside what is there."""
+    """Puts knowledge into its state: all of it, or what has changed beside what is there.
+
+    `last` says when the last event in it was, and its id; None where there is none.
+    """
     if changed is None:
         state.state, state.newer = knowledge.to_bytes(), b""
     else:
         state.newer = knowledge.to_bytes(only=changed)
     state.answers = int(knowledge.rows.answers.sum())
-    if folded:
-        state.last_at, state.last_id = order(folded[-1])
+    if last is not None:
+        state.last_at, state.last_id = last
 
 
 def save_knowledge(school_id: int, states: Iterable[KnowledgeState]) -> None:
