@@ -7,13 +7,15 @@ says of the other answers follows from the last copy before each, for all of the
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from ridgeway.fluency.aims import DEVICES, TOOL_SHARE, characters
+from ridgeway.fluency.aims import TOOL_SHARE, characters
 from ridgeway.fluency.answers import DELAY, MODEL, QUICKEST_COPY_MS, TOO_QUICK_MS, Answers
-from ridgeway.fluency.arrays import Flags, Floats, Whole
+from ridgeway.fluency.arrays import Flags, Floats, Whole, frozen
 from ridgeway.fluency.items import Catalogue
 from ridgeway.fluency.speed import attended
 from ridgeway.fluency.tool import (
@@ -81,55 +83,62 @@ class Course(NamedTuple):
         """Return for each of so many answers the row of what was known when it was given."""
         return np.searchsorted(self.moved, np.arange(count)).astype(np.int64)
 
-    def character_ms(self, device: int) -> Floats:
-        """Return what one character took on a device, for each row."""
-        logs = Tool(self.slower, self.copied).log_ms(DEVICES[device])
-        return np.array([math.exp(each) for each in logs.tolist()])
+    def character_ms(self, devices: Iterable[int]) -> dict[int, Floats]:
+        """Return what one character took on each of the devices, for each row."""
+        logs = Tool(self.slower, self.copied).logs_ms()
+        return {each: np.array([math.exp(log) for log in logs[:, each].tolist()]) for each in devices}
 
 
+@lru_cache(maxsize=64)
 def copying(items: Catalogue) -> Flags:
-    """Return for each item whether it is there to be copied."""
-    return np.array([strand.startswith(TOOL_STRAND) for strand in items.strands])[items.strand_of]
+    """Return for each item whether it is there to be copied. Read-only."""
+    return frozen(np.array([strand.startswith(TOOL_STRAND) for strand in items.strands])[items.strand_of])
 
 
 def follow_tool(tool: Tool, answers: Answers, asked: Asked) -> tuple[Course, Handled]:
     """Return the course of tool speed through the answers, and what it said of each when it was given."""
     course = _course(tool, answers, asked)
     known, device = course.before_each(len(answers)), answers.device
-    takes = np.empty(len(answers))
-    for each in np.unique(device).tolist():
-        here = device == each
-        takes[here] = course.character_ms(each)[known[here]] * asked.keys[here]
+    character_ms = course.character_ms({KEYBOARD, *device.tolist()})
+    on_keyboard = character_ms.pop(KEYBOARD)[known] * asked.keys
+    takes = on_keyboard
+    for each, one in character_ms.items():
+        takes = np.where(device == each, one[known] * asked.keys, takes)
     aim = np.where(np.isnan(asked.set_ms), np.maximum(asked.usual_ms, takes / TOOL_SHARE), asked.set_ms)
     guess = np.minimum(np.maximum(GUESS_SHARE * takes, TOO_QUICK_MS), MOST_GUESS_MS)
-    return course, Handled(aim, guess, takes - course.character_ms(KEYBOARD)[known] * asked.keys)
+    return course, Handled(aim, guess, takes - on_keyboard)
 
 
 def _course(tool: Tool, answers: Answers, asked: Asked) -> Course:
-    """Take the copies one after the other. Where an answer was shown at the pupil's own aim, that is never sooner
-    than the usual one: most of what was no copy is left out by it, and the hand is asked about the rest.
-    """
-    latency = answers.latency_ms
-    from_start = (answers.prompt == MODEL) | asked.copying
-    shown = np.where(np.isnan(answers.delay_ms), asked.set_ms, answers.delay_ms)
-    least = np.where(np.isnan(shown), asked.usual_ms, shown) + QUICKEST_COPY_MS
-    late = (answers.prompt == DELAY) & (latency > least)
-    places = np.flatnonzero(answers.correct & np.where(from_start, latency >= TOO_QUICK_MS, late))
-    columns = (answers.device, asked.keys, latency, np.where(from_start, 0.0, shown), asked.usual_ms)
-    hand, moved = _Hand(tool), []
-    for place, device, count, taken, seen, usual in zip(
-        places.tolist(), *(column[places].tolist() for column in columns), strict=True
-    ):
-        if math.isnan(seen):
-            seen_from = max(usual, hand.character_ms(device) * count / TOOL_SHARE)
-            if taken <= seen_from + QUICKEST_COPY_MS:
-                continue
-        else:
-            seen_from = seen
-        hand.copied_one(device, (taken - seen_from) / count)
-        moved.append(place)
+    """Take the copies one after the other."""
+    hand, moved = _Hand(tool), list[int]()
+    for place, device, count, taken, seen, usual in _perhaps_copied(answers, asked):
+        own = math.isnan(seen)
+        seen_from = max(usual, hand.character_ms(device) * count / TOOL_SHARE) if own else seen
+        if not own or taken > seen_from + QUICKEST_COPY_MS:
+            hand.copied_one(device, (taken - seen_from) / count)
+            moved.append(place)
     slower, copied = np.array(hand.course).reshape(len(moved) + 1, 2, -1).swapaxes(0, 1)
     return Course(np.array(moved, dtype=np.int64), slower, copied)
+
+
+def _perhaps_copied(answers: Answers, asked: Asked) -> Iterable[tuple[int, int, float, float, float, float]]:
+    """Return the answers that were copied, each with its place, device, keys, time, when the answer was shown, and
+    the usual aim; and some that were not, which may turn out when the hand is known.
+
+    Where an answer was shown at the pupil's own aim (NaN), that is never sooner than the usual one.
+    """
+    from_start = (answers.prompt == MODEL) | asked.copying
+    places = np.flatnonzero(answers.correct & (from_start | (answers.prompt == DELAY)))
+    if len(places) == 0:
+        return ()
+    from_start, taken, usual = from_start[places], answers.latency_ms[places], asked.usual_ms[places]
+    set_ms, delay_ms = asked.set_ms[places], answers.delay_ms[places]
+    seen = np.where(from_start, 0.0, np.where(np.isnan(delay_ms), set_ms, delay_ms))
+    soonest = np.where(np.isnan(seen), usual, seen)
+    late = np.where(from_start, taken >= TOO_QUICK_MS, taken > soonest + QUICKEST_COPY_MS)
+    columns = (places, answers.device[places], asked.keys[places], taken, seen, usual)
+    return zip(*(column[late].tolist() for column in columns), strict=True)
 
 
 class _Hand:
@@ -137,6 +146,8 @@ class _Hand:
 
     `course` has what is known, slower and copied by device, at the start and after each copy.
     """
+
+    _starts: Final[list[float]] = START_LOG.tolist()
 
     def __init__(self, tool: Tool) -> None:
         self._slower, self._copied = tool.slower.tolist(), tool.copied.tolist()
@@ -149,10 +160,10 @@ class _Hand:
             total, weight = total + each * many, weight + many
         own, count = self._slower[device], self._copied[device]
         slower = believed(own, count, total - own * count, weight - count)
-        return math.exp(min(max(START_LOG[device] + slower, LEAST_LOG), MOST_LOG))
+        return math.exp(min(max(self._starts[device] + slower, LEAST_LOG), MOST_LOG))
 
     def copied_one(self, device: int, character_ms: float) -> None:
-        slower = math.log(character_ms) - START_LOG[device]
+        slower = math.log(character_ms) - self._starts[device]
         weight = attended((math.log(character_ms / self.character_ms(device))) / TOOL_SD, TOOL_SD)
         count = min(self._copied[device] + weight, MEMORY)
         self._slower[device] += weight * (slower - self._slower[device]) / max(count, 1.0)

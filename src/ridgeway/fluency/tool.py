@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from ridgeway.fluency.aims import DEVICES, Device, characters
-from ridgeway.fluency.arrays import Floats, Whole
+from ridgeway.fluency.arrays import Floats, Whole, frozen
 from ridgeway.fluency.items import Catalogue
 from ridgeway.fluency.speed import Number
 
@@ -46,7 +46,7 @@ time goes into looking, so less than that leaves no time to look and to type. Pr
 MOST_GUESS_MS: Final = 800.0
 """An answer that took longer is never called a guess, however slow the hand."""
 
-START_LOG: Final[list[float]] = [math.log(START_TOOL_MS[device]) for device in DEVICES]
+START_LOG: Final = frozen(np.array([math.log(START_TOOL_MS[device]) for device in DEVICES]))
 KEYBOARD: Final = DEVICES.index("keyboard")
 LEAST_LOG, MOST_LOG = math.log(QUICKEST_TOOL_MS), math.log(SLOWEST_TOOL_MS)
 
@@ -67,17 +67,15 @@ class Tool(NamedTuple):
 
     def log_ms(self, device: Device) -> Floats:
         """Return the log of the milliseconds that one character takes on a device."""
-        place = DEVICES.index(device)
-        own, count = self.slower[..., place], self.copied[..., place]
-        others, weight = np.zeros_like(own), np.zeros_like(count)
-        for each in range(len(DEVICES)):
-            others, weight = (
-                others + self.slower[..., each] * self.copied[..., each],
-                weight + self.copied[..., each],
-            )
-        slower = believed(own, count, others - own * count, weight - count)
-        log_ms: Floats = np.clip(START_LOG[place] + slower, LEAST_LOG, MOST_LOG)
-        return log_ms
+        of_device: Floats = self.logs_ms()[..., DEVICES.index(device)]
+        return of_device
+
+    def logs_ms(self) -> Floats:
+        """Return the same for every device, in the last axis."""
+        shown = self.slower * self.copied
+        slower = believed(self.slower, self.copied, _in_order(shown) - shown, _in_order(self.copied) - self.copied)
+        logs: Floats = np.minimum(np.maximum(START_LOG + slower, LEAST_LOG), MOST_LOG)
+        return logs
 
     def answer_ms(self, items: Catalogue, device: Device) -> Floats:
         """Return what giving each item's answer takes, in milliseconds."""
@@ -92,6 +90,12 @@ def believed(own: Number, count: Number, others_sum: Number, others: Number) -> 
     elsewhere = others_sum / (others + START_WEIGHT)
     slower: Number = (count * own + START_WEIGHT * elsewhere) / (count + START_WEIGHT)
     return slower
+
+
+def _in_order(values: Floats) -> Floats:
+    """Return sums over the devices in their order, so that a class comes to the same bits as each pupil alone."""
+    sums: Floats = np.add.accumulate(values, axis=-1)[..., -1:]
+    return sums
 
 
 def keys(count: Whole) -> Floats:
