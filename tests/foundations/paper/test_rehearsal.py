@@ -79,6 +79,13 @@ def test_a_page_keeps_to_the_sets_that_the_pupil_has_begun() -> None:
     assert {catalogue()[item].set_id for item in page_for(_slow_at("add:7+8")).items} <= begun
 
 
+@pytest.mark.parametrize("year", [1, 4])
+def test_a_pupil_who_has_begun_nothing_starts_with_what_the_year_group_learns(year: int) -> None:
+    of_the_year = {each.id for each in catalogue().sets if each.year == year}
+    page = page_for(Knowledge.new(catalogue()), year=year)
+    assert {catalogue()[item].set_id for item in page.items} <= of_the_year
+
+
 def test_a_page_leaves_alone_what_the_teacher_pauses() -> None:
     assert "add:7+8" not in page_for(_slow_at("add:7+8"), steering=Steering(paused=frozenset({"add:7+8"}))).items
 

@@ -6,8 +6,8 @@ known. Incremental rehearsal with nine or ten known facts to each new one: Burns
 Intervention Central; about four new facts a sitting is what children of this age keep (Burns and others 2016).
 
 Which facts, is not decided here: they come from the plan that the same pupil would practise on a screen, within
-the sets that the pupil has begun. To find out what is known of other sets is left to the screen, where an answer
-that is not known can be shown.
+the sets that the pupil has begun, or where there are none, those that the year group learns. To find out what is
+known of other sets is left to the screen, where an answer that is not known can be shown.
 """
 
 from __future__ import annotations
@@ -46,12 +46,13 @@ def plan_page(
 ) -> Plan:
     """What the pupil would practise at that time, as the teacher has decided.
 
-    Where the teacher names no sets it is of those that the pupil has begun; of all where none is, or where nothing
-    of them may be asked.
+    Where the teacher names no sets it is of those that the pupil has begun; where none is, of those of the year
+    group; of all where nothing of them may be asked.
     """
     items = knowledge.items
     begun = {items.sets[place].id for place in items.set_of[knowledge.rows.answers > 0].tolist()}
-    allowed = {item.set_id for item in items if item.set_id in begun and steering.allows(item)}
+    near = begun or {each.id for each in items.sets if each.year == year}
+    allowed = {item.set_id for item in items if item.set_id in near and steering.allows(item)}
     decided = steering.options if steering.sets else {**steering.options, "sets": allowed or None}
     return plan_session(knowledge, at=at, seconds=PLANNED_SECONDS, rng=rng, year=year, device="paper", **decided)
 
