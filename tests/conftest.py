@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker, Settings
@@ -10,6 +11,10 @@ from pytest_django import DjangoDbBlocker, Settings
 from tests.cast import Cast, assemble
 from tests.databases import test_database
 from tools.ensure_chromium import find_chromium
+
+# A property is about values, not about how busy the machine is.
+hypothesis.settings.register_profile("ridgeway", deadline=None)
+hypothesis.settings.load_profile("ridgeway")
 
 # Playwright keeps an event loop in the thread, which Django would otherwise take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

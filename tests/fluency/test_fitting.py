@@ -95,7 +95,7 @@ def test_the_order_in_which_histories_are_given_does_not_matter() -> None:
     np.testing.assert_allclose(most_probable(sorted_by_pupil).w, most_probable(reviews).w, rtol=1e-6)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 10**6), st.sampled_from([1, 5, 30]), st.floats(0, 1))
 def test_fitted_weights_are_within_the_bounds_whatever_was_answered(seed: int, pupils: int, right: float) -> None:
     rng = np.random.default_rng(seed)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ridgeway.fluency.errors import FluencyError, OutOfRangeError, TimeOrderError
@@ -179,7 +179,6 @@ def test_each_day_may_have_an_aim_of_its_own() -> None:
         advise_on([5, 9, 9, 9], aim=[5, 9])
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 60), max_size=20), st.integers(0, 9), st.integers(1, 80), st.booleans())
 def test_every_course_gets_one_move_with_its_words_and_evidence(
     counts: list[int], errors: int, aim: int, has_a_day: bool

@@ -11,7 +11,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -31,7 +31,6 @@ def test_the_programmes_own_figures_are_a_celeration_of_1_26() -> None:
     assert not grown.is_trend
 
 
-@settings(deadline=None)
 @given(st.floats(0.5, 2.5), st.floats(1, 60), st.lists(st.integers(0, 200), min_size=2, max_size=20, unique=True))
 def test_a_steady_growth_is_found_exactly(per_week: float, start: float, days: list[int]) -> None:
     made = celeration(days, [start * per_week ** (day / 7) for day in days])
@@ -43,7 +42,6 @@ def test_a_steady_growth_is_found_exactly(per_week: float, start: float, days: l
     assert made.is_trend == (len(days) >= 5 and max(days) - min(days) >= 7)
 
 
-@settings(deadline=None)
 @given(DAYS, st.data(), st.floats(0.01, 100))
 def test_many_times_as_much_is_another_level_and_the_same_celeration(
     days: list[int], data: st.DataObject, times: float
@@ -58,7 +56,6 @@ def test_many_times_as_much_is_another_level_and_the_same_celeration(
     assert 1 <= other.usual_bounce <= other.bounce * (1 + 1e-12)
 
 
-@settings(deadline=None)
 @given(DAYS, st.data(), st.sampled_from([0.8, 0.9, 0.95]))
 def test_both_lines_and_their_intervals_agree_with_scipy(
     days: list[int], data: st.DataObject, confidence: float

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ridgeway.fluency.errors import OutOfRangeError
@@ -87,7 +87,6 @@ def test_letter_sequences_are_the_same_whichever_word_is_the_answer(one: str, ot
     assert letter_sequences(one, other).correct == letter_sequences(other, one).correct
 
 
-@settings(deadline=None)
 @given(WORDS, WORDS)
 def test_of_all_ways_to_lay_letters_side_by_side_the_best_counts(spelt: str, word: str) -> None:
     assert letter_sequences(spelt, word).correct == _by_trying_all(f"<{spelt}>", f"<{word}>")

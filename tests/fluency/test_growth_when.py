@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -45,7 +45,6 @@ def test_two_points_leave_open_when_it_will_be() -> None:
     assert (arrival.earliest, arrival.latest) == (7, None)
 
 
-@settings(deadline=None)
 @given(st.floats(1.02, 1.8), st.floats(15, 200), st.integers(0, 200), st.floats(0.02, 0.4))
 def test_the_interval_is_where_the_lines_own_band_holds_the_aim(
     per_week: float, aim: float, seed: int, sd: float

@@ -78,7 +78,7 @@ threads = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(threads, st.integers(1, 80))
 def test_for_any_threads_the_rules_hold(given_threads: list[Thread], steps: int) -> None:
     order = woven(given_threads, steps)

@@ -47,7 +47,7 @@ def row(knowledge: Knowledge, name: str, item: str = ITEM) -> float:
 # The fold
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seeds, st.integers(0, 60), st.integers(0, 60))
 def test_answers_may_be_taken_in_at_once_or_in_parts_to_the_same_bits(seed: int, count: int, cut: int) -> None:
     answers = random_answers(seed, count, pool=8)
@@ -59,7 +59,7 @@ def test_answers_may_be_taken_in_at_once_or_in_parts_to_the_same_bits(seed: int,
     assert one_by_one.to_bytes() == at_once
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seeds, st.integers(0, 80))
 def test_a_state_is_stored_and_read_to_the_same_bits(seed: int, count: int) -> None:
     known = random_pupil(seed, count)
@@ -69,7 +69,7 @@ def test_a_state_is_stored_and_read_to_the_same_bits(seed: int, count: int) -> N
     assert read.pupil.numbers().tobytes() == known.pupil.numbers().tobytes()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seeds, st.integers(1, 60), st.integers(0, 30))
 def test_newer_bytes_of_what_has_changed_are_laid_over_earlier_ones_of_all(
     seed: int, count: int, more: int
@@ -196,7 +196,7 @@ def test_an_aim_given_with_the_answer_counts() -> None:
 # Predictions
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seeds, st.integers(0, 100), st.floats(0, 400))
 def test_predictions_are_probabilities_and_never_more_fluent_than_correct(
     seed: int, count: int, days: float

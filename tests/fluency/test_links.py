@@ -89,7 +89,7 @@ def test_partners_together_tell_no_more_than_the_strongest_and_are_surer_than_ea
     assert max(weights) - 1e-12 <= told.strength <= 1
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 2**32 - 1))
 def test_links_of_no_strength_are_none(seed: int) -> None:
     known = random_pupil(seed, 60)

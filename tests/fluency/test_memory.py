@@ -62,25 +62,25 @@ def follow(history: list[tuple[float, int]], chosen: Weights, scheduler: Schedul
         np.testing.assert_allclose(memory.difficulty, difficulty, rtol=RELATIVE)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(histories)
 def test_any_history_gives_what_the_peer_gives(history: list[tuple[float, int]]) -> None:
     follow(history, DEFAULT, Scheduler(enable_fuzzing=False))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(histories)
 def test_the_peers_learning_steps_change_dates_not_memory(history: list[tuple[float, int]]) -> None:
     follow(history, DEFAULT, Scheduler(enable_fuzzing=False, learning_steps=(), relearning_steps=()))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(sittings)
 def test_many_reviews_in_one_sitting_give_what_the_peer_gives(history: list[tuple[float, int]]) -> None:
     follow(history, DEFAULT, Scheduler(enable_fuzzing=False))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(histories, st.one_of(weights, extremes))
 def test_any_weights_give_what_the_peer_gives(history: list[tuple[float, int]], chosen: Weights) -> None:
     follow(history, chosen, Scheduler(chosen.w, enable_fuzzing=False))

@@ -77,7 +77,7 @@ def one_after_the_other(
     return known, looked
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     seed=st.integers(0, 10**6),
     counts=st.lists(st.integers(0, 400), min_size=1, max_size=4),
@@ -96,7 +96,7 @@ def test_whole_pasts_come_to_the_same_bits_as_one_answer_after_the_other(
         assert list(zip(*(each.tolist() for each in grown[1:]), strict=True)) == looked
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 10**6), count=st.integers(1, 300), cut=st.integers(0, 300))
 def test_a_past_may_be_taken_in_in_parts_to_the_same_bits(seed: int, count: int, cut: int) -> None:
     items = catalogue()

@@ -65,7 +65,7 @@ pasts = st.builds(
 )
 years = st.one_of(st.none(), st.integers(0, 6))
 strands = st.sampled_from([None, "add", "sub", "mul", "div"])
-ANY = settings(max_examples=60, deadline=None)
+ANY = settings(max_examples=60)
 
 
 def plan(

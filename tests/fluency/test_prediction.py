@@ -125,7 +125,7 @@ def test_what_is_forgotten_takes_longer_and_is_less_certain() -> None:
     assert late.log_rt_sd[PLACE] > soon.log_rt_sd[PLACE]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seeds, st.integers(0, 40), st.floats(600, 20_000), st.floats(0, 200))
 def test_one_more_right_answer_never_lowers_predicted_recall(
     seed: int, count: int, latency_ms: float, days: float
@@ -140,7 +140,7 @@ def test_one_more_right_answer_never_lowers_predicted_recall(
     assert later >= before - 1e-12
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seeds, st.integers(0, 40), st.floats(1000, 30_000))
 def test_a_time_that_was_only_exceeded_never_lowers_the_expected_time(seed: int, count: int, ms: float) -> None:
     known = random_pupil(seed, count, pool=5)
@@ -174,7 +174,7 @@ def test_predictions_of_a_class_come_in_blocks_and_are_those_of_each_pupil() -> 
         np.testing.assert_array_equal(stages[place], pupils[place].stages(device="touch"))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seeds, st.integers(0, 80), st.booleans(), st.booleans())
 def test_whatever_is_known_probabilities_are_probabilities(
     seed: int, count: int, with_prior: bool, linked: bool

@@ -27,7 +27,7 @@ def reviews(**changed: list[float]) -> Reviews:
     )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 10**6), st.integers(0, 120), st.sampled_from([None, 1, 4]))
 def test_memories_that_follow_the_reviews_end_where_knowledge_does(
     seed: int, count: int, year: int | None

@@ -162,7 +162,7 @@ def test_impossible_times_are_refused(value: float) -> None:
 plans = st.lists(st.sampled_from([ONE, TWO, THREE, FOUR, FIVE, SIX, SEVEN]), max_size=20)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(plans, st.lists(st.booleans(), max_size=60))
 def test_for_any_plan_and_any_answers_the_session_ends_and_keeps_its_rules(
     trials: list[Trial], right: list[bool]

@@ -88,7 +88,7 @@ def page_ms(known: Knowledge) -> float:
     return float(expected.latency_ms[PLACES].sum())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seeds, st.integers(0, 80), st.floats(0.3, 3.0))
 def test_after_a_page_the_pupil_is_expected_to_be_as_quick_as_it_showed(
     seed: int, count: int, ratio: float
@@ -140,7 +140,7 @@ def test_a_question_asked_twice_counts_twice() -> None:
     assert known.rows.log_rt_var[place] < once.rows.log_rt_var[place]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seeds)
 def test_a_page_is_one_event_of_the_fold(seed: int) -> None:
     known = random_pupil(seed, 30)

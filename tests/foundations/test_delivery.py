@@ -48,7 +48,7 @@ def as_sent(told: GivenAnswer, behind: dt.timedelta) -> dict[str, Any]:
     return sent
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     spoilt=st.lists(st.tuples(st.sampled_from(FIELDS), ANYTHING), max_size=8),
     rubbish=st.lists(ANYTHING, max_size=4),

@@ -211,7 +211,7 @@ def after(pupil: Pupil, batches: list[list[int]]) -> tuple[dict[str, bytes], lis
     return result
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches=deliveries(len(PLACES)))
 def test_any_order_grouping_and_repetition_of_delivery_comes_to_the_same(
     ada: Pupil, batches: list[list[int]]

@@ -210,7 +210,7 @@ def after(pupil: Pupil, batches: list[list[int]]) -> tuple[dict[str, bytes], lis
 COUNT = len(lesson(uuid4())) + len(FACTS) + 3
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches=deliveries(COUNT))
 def test_any_order_grouping_and_repetition_comes_to_the_same(ada: Pupil, batches: list[list[int]]) -> None:
     assert after(ada, batches) == after(ada, [list(range(COUNT))])

@@ -100,7 +100,7 @@ TOGETHER = 2 * len(DAYS) * len(lesson(uuid7(NINE))) + 17
 """How many answers and pages two pupils give, the first of them on paper too."""
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches=deliveries(TOGETHER))
 def test_what_is_rebuilt_is_what_any_order_and_grouping_of_delivery_came_to(
     pupils: list[Pupil], batches: list[list[int]]

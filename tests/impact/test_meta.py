@@ -13,7 +13,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ridgeway.impact.errors import DataError, DesignError, ImpactError, TooLittleError
@@ -141,7 +141,6 @@ def test_studies_that_agree_to_the_last_digit_do_not_differ() -> None:
 effects_and_variances = st.lists(st.tuples(st.floats(-3, 3), st.floats(0.001, 2)), min_size=2, max_size=12)
 
 
-@settings(deadline=None)
 @given(effects_and_variances)
 def test_reml_is_not_beaten_anywhere_on_a_fine_grid(studies: list[tuple[float, float]]) -> None:
     effects, variances = np.array(studies).T
@@ -155,7 +154,6 @@ def test_reml_is_not_beaten_anywhere_on_a_fine_grid(studies: list[tuple[float, f
     assert all(height(tau2) <= best + 1e-7 for tau2 in np.concatenate([[0.0], np.geomspace(1e-6, 100, 400)]))
 
 
-@settings(deadline=None)
 @given(effects_and_variances)
 def test_paule_and_mandel_put_q_at_its_degrees_of_freedom(studies: list[tuple[float, float]]) -> None:
     effects, variances = np.array(studies).T
@@ -165,7 +163,6 @@ def test_paule_and_mandel_put_q_at_its_degrees_of_freedom(studies: list[tuple[fl
     assert made.tau2_low <= made.tau2_high
 
 
-@settings(deadline=None)
 @given(effects_and_variances, st.floats(0.01, 100))
 def test_in_another_unit_everything_is_told_in_that_unit(studies: list[tuple[float, float]], unit: float) -> None:
     effects, variances = np.array(studies).T

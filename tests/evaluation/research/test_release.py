@@ -92,7 +92,7 @@ def test_the_same_release_twice_has_other_pseudonyms_and_another_hash(
     assert one.digest != other.digest
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     people=st.lists(st.tuples(LETTERS, LETTERS, LETTERS, BORN), min_size=10, max_size=14),
     key=st.integers(10**9, 10**14),

@@ -23,7 +23,7 @@ def test_pupils_never_seen_are_predicted_better_than_by_the_share_right() -> Non
     assert measured.log_loss < -(share * np.log(share) + (1 - share) * np.log(1 - share))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, len(TEST) - 1), st.booleans(), st.floats(300, 50_000))
 def test_what_comes_later_never_changes_a_prediction(row: int, correct: bool, latency: float) -> None:
     changed, times = TEST.correct.copy(), TEST.latency_ms.copy() if TEST.latency_ms is not None else None

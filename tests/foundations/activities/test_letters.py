@@ -1,7 +1,7 @@
 """Letters right and wrong in a text that is written again and again."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ridgeway.foundations.activities.letters import FURTHEST, Letters, count_letters, letters_of
@@ -41,7 +41,6 @@ def levenshtein(one: str, other: str) -> int:
     return row[-1]
 
 
-@settings(deadline=None)
 @given(typed=st.text(alphabet="abcde", max_size=20), text=words)
 def test_wrong_is_the_least_distance_to_any_beginning_of_the_text(typed: str, text: str) -> None:
     endless = text * (len(typed) + FURTHEST)
@@ -51,7 +50,6 @@ def test_wrong_is_the_least_distance_to_any_beginning_of_the_text(typed: str, te
     assert len(typed) - counted.wrong <= counted.right <= len(typed)
 
 
-@settings(deadline=None)
 @given(text=words, length=st.integers(0, 200))
 def test_what_is_written_rightly_is_all_right_wherever_it_ends(text: str, length: int) -> None:
     typed = (text * 200)[:length]

@@ -121,7 +121,7 @@ def after(pupil: Pupil, batches: list[list[int]]) -> tuple[dict[str, bytes], lis
 COUNT = len(lesson(uuid4()))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches=deliveries(COUNT))
 def test_any_order_and_grouping_comes_to_the_same(ada: Pupil, batches: list[list[int]]) -> None:
     assert after(ada, batches) == after(ada, [list(range(COUNT))])

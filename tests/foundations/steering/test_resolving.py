@@ -84,7 +84,7 @@ decisions = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(decisions, decisions)
 def test_whatever_was_decided_a_plan_can_take_it(
     for_class: list[tuple[Kind, list[str]]], for_pupil: list[tuple[Kind, list[str]]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -31,7 +31,6 @@ def outcomes(treated: list[float], others: list[float], weights: list[float] | N
 gains = st.lists(st.integers(-200, 200).map(lambda tenths: tenths / 10), min_size=2, max_size=8, unique=True)
 
 
-@settings(deadline=None)
 @given(gains, gains)
 def test_with_equal_weights_it_is_the_test_of_welch(treated: list[float], others: list[float]) -> None:
     told = change(outcomes(treated, others), before=2017, after=2019)
@@ -45,7 +44,6 @@ def test_with_equal_weights_it_is_the_test_of_welch(treated: list[float], others
     assert (it.n_treated, it.n_comparison, it.rows) == (len(treated), len(others), 2 * len(treated + others))
 
 
-@settings(deadline=None)
 @given(gains, gains, st.floats(0.1, 500))
 def test_the_same_weight_for_all_is_no_weight(treated: list[float], others: list[float], size: float) -> None:
     data = outcomes(treated, others, [size] * len(treated + others))
@@ -77,7 +75,6 @@ def test_in_strata_others_count_as_often_as_there_are_treated_schools() -> None:
     assert told.difference.df == pytest.approx(df, rel=1e-12)
 
 
-@settings(deadline=None)
 @given(gains, gains)
 def test_one_stratum_for_all_changes_nothing(treated: list[float], others: list[float]) -> None:
     data = outcomes(treated, others)

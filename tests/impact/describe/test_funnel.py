@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -30,7 +30,6 @@ def test_exact_limits_are_interpolated_between_counts() -> None:
     assert low[0] == pytest.approx(10 * below, abs=1e-10)
 
 
-@settings(deadline=None)
 @given(st.floats(20, 80), st.sampled_from(LEVELS))
 def test_exact_limits_of_large_cohorts_are_the_normal_ones(target: float, level: float) -> None:
     pupils = np.array([20_000])
@@ -64,7 +63,6 @@ def test_the_centre_is_the_mean_weighted_by_pupils() -> None:
     assert drawn([50, 80], [10, 30]).target == 72.5
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(90, 115), min_size=3, max_size=20), st.integers(5, 120))
 def test_with_equal_cohorts_the_spread_is_the_variance_between_schools_less_that_of_chance(
     values: list[float], pupils: int

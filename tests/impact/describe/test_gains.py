@@ -42,7 +42,6 @@ def by_hand(first: int, last: int, levels: tuple[float, float], points: float, r
     )
 
 
-@settings(deadline=None)
 @given(
     st.integers(1, 12),
     st.integers(1, 12),
@@ -76,7 +75,6 @@ def test_large_cohorts_follow_the_normal_curve() -> None:
     assert told[0] == pytest.approx(stats.norm.sf((0.5 - 0.0025) / spread), abs=1e-4)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 40), st.integers(1, 40), st.floats(0, 1))
 def test_equal_chances_add_to_a_binomial(count: int, of: int, chance: float) -> None:
     assert at_least(count, np.full(of, chance)) == pytest.approx(stats.binom.sf(count - 1, of, chance), abs=1e-12)
@@ -101,7 +99,7 @@ def test_a_national_change_makes_gains_likelier() -> None:
     assert none.p_value < national.p_value
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=1, max_size=12))
 def test_shares_and_probabilities_lie_between_0_and_1(counts: list[tuple[int, int]]) -> None:
     cells = {f"t{at}": (100 * a / 30, 100 * b / 30) for at, (a, b) in enumerate(counts)}

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -36,7 +36,6 @@ def test_the_published_intervals_of_newcombe(count: int, of: int, method: Method
     assert (told.ci_low, told.ci_high) == pytest.approx((low, high), abs=5.1e-5)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 400), st.floats(0, 1), st.sampled_from([0.9, 0.95, 0.99]))
 def test_intervals_agree_with_scipy(of: int, part: float, level: float) -> None:
     count = round(part * of)

@@ -33,7 +33,7 @@ def population(
     return outcome, treatment, 1 - 0.25 / float(outcome.var())
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.floats(-2, 2), st.floats(0.1, 3))
 def test_delta_is_that_of_the_population_and_the_true_effect_among_the_solutions(
     effect: float, delta: float

@@ -144,7 +144,7 @@ def test_fast_redraws_with_blocks_clusters_weights_and_gaps_agree_with_a_regress
     assert len(list(assignment.every())) == assignment.possible
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.integers(-20, 20), min_size=7, max_size=8), st.floats(-3, 3))
 def test_the_interval_holds_exactly_the_effects_that_the_test_does_not_reject(
     change: list[int], nudge: float
@@ -168,7 +168,7 @@ def test_the_interval_holds_exactly_the_effects_that_the_test_does_not_reject(
     assert not (outside and p_of(effect) > 0.2)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 10_000), st.floats(-4, 4))
 def test_with_weights_the_interval_holds_every_effect_that_is_not_rejected(seed: int, nudge: float) -> None:
     rng = np.random.default_rng(seed)
@@ -262,7 +262,7 @@ def test_staggered_beginnings_are_dealt_anew_each_as_often_as_before() -> None:
         redraw_changes(np.zeros((5, 1)), ["reading"], assignment, Redraws(seed=1)).inference()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 10_000))
 def test_pairs_keep_one_treated_school_each(seed: int) -> None:
     assignment = Assignment.of(starts(0, 3, 4, of=6), blocks=["a", "a", "b", "b", "c", "c"])

@@ -74,7 +74,7 @@ def test_the_interval_of_what_equally_weak_schools_did_covers() -> None:
     assert 180 <= held <= 198
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 1000))
 def test_nothing_hangs_on_the_order_of_schools_even_with_ties(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -46,7 +46,7 @@ def test_without_hidden_bias_the_exact_p_is_wilcoxons() -> None:
     assert signed_rank_bounds(plain, 1.0, method="exact").p_high == pytest.approx(peer, abs=1e-12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(-9, 9), min_size=2, max_size=8), st.floats(1, 5))
 def test_exact_bounds_are_those_of_all_ways_to_sign_the_pairs(differences: list[int], gamma: float) -> None:
     values = np.array(differences, dtype=float)

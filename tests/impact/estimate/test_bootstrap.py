@@ -42,7 +42,7 @@ def by_brute_force(y: Floats, x: Floats, school: Whole, null: float) -> float:
     )
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.integers(0, 10**6))
 def test_every_pattern_of_signs_gives_the_p_value_of_refitting_each(seed: int) -> None:
     y, x, school, fit = example(seed, 7)

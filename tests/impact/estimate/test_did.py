@@ -68,7 +68,7 @@ def test_spending_and_scores_in_550_michigan_districts_are_related_as_pyfixest_s
     assert fit.rows == peer["rows"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10**6), st.integers(2, 5), st.integers(2, 5))
 def test_with_two_years_the_effect_is_the_difference_of_mean_changes_and_the_error_welch_s(
     seed: int, treated: int, comparison: int

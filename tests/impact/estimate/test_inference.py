@@ -104,7 +104,7 @@ def by_brute_force(y: Floats, x: Floats, school: Whole, year: Whole, weights: Fl
     return float(np.linalg.norm(scores)), float(np.trace(gram) ** 2 / (gram**2).sum())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 10**6), st.booleans())
 def test_cr2_with_absorbed_effects_is_cr2_with_every_effect_written_out(seed: int, weighted: bool) -> None:
     random = np.random.default_rng(seed)

@@ -20,7 +20,7 @@ def written_out(y: Floats, x: Floats, weights: Floats, *effects: Whole) -> Float
     return np.asarray(np.linalg.lstsq(design * root[:, None], y * root, rcond=None)[0])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10**6), st.integers(3, 8), st.integers(2, 5), st.floats(0, 0.3))
 def test_taking_school_effects_out_changes_no_coefficient_and_no_residual(
     seed: int, schools: int, years: int, share_missing: float

@@ -22,7 +22,7 @@ ESTIMATORS: dict[str, Estimator] = {
 }
 each = pytest.mark.parametrize("estimator", ESTIMATORS.values(), ids=ESTIMATORS)
 seeds = given(st.integers(0, 10**6))
-few = settings(max_examples=8, deadline=None)
+few = settings(max_examples=8)
 
 
 def example(seed: int) -> Outcomes:

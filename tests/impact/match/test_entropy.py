@@ -61,7 +61,7 @@ def test_of_all_weights_that_meet_the_means_these_are_nearest_to_equal() -> None
     assert ours == pytest.approx(direct.x, abs=1e-5)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10_000), st.integers(3, 25), st.integers(1, 4), st.floats(0, 3))
 def test_either_the_means_are_met_or_a_linear_program_says_that_they_hardly_can_be(
     seed: int, schools: int, width: int, away: float

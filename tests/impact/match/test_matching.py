@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ridgeway.impact.errors import DesignError, ImpactError, TooLittleError
@@ -37,7 +37,6 @@ def far(schools: Candidates, distance: Distance, reach: float) -> Callable[[int,
     return between
 
 
-@settings(deadline=None)
 @given(crowds(), st.sampled_from(DISTANCES), st.integers(1, 4), st.sampled_from([0.3, 1.0, None]))
 def test_with_replacement_each_treated_school_has_its_nearest_in_stratum_and_caliper(
     schools: Candidates, distance: Distance, ratio: int, caliper: float | None
@@ -61,7 +60,6 @@ def test_with_replacement_each_treated_school_has_its_nearest_in_stratum_and_cal
             assert set(found[0].comparison) <= set(pool)
 
 
-@settings(deadline=None)
 @given(crowds(), st.sampled_from(DISTANCES), st.integers(1, 3), st.integers(0, 9))
 def test_without_replacement_nobody_stands_twice_and_nobody_free_was_nearer(
     schools: Candidates, distance: Distance, ratio: int, seed: int
@@ -85,7 +83,6 @@ def test_without_replacement_nobody_stands_twice_and_nobody_free_was_nearer(
             assert min(left) >= max(mine) - 1e-9
 
 
-@settings(deadline=None)
 @given(crowds(), st.booleans(), st.integers(1, 3))
 def test_a_comparison_school_weighs_its_shares_and_all_together_weigh_as_much_as_the_treated(
     schools: Candidates, again: bool, ratio: int

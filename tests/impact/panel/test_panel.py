@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ridgeway.impact.errors import DataError, DesignError, TooLittleError
@@ -126,7 +126,6 @@ def test_standardising_centres_on_the_mean_of_schools_of_pupils_or_as_published(
     np.testing.assert_allclose(np.sort(grid.values[:, 0]), np.sort((values - norms.mean[0]) / norms.sd[0]))
 
 
-@settings(deadline=None)
 @given(st.floats(0.5, 20), st.floats(-50, 50))
 def test_z_do_not_depend_on_unit_or_origin(factor: float, shift: float) -> None:
     panel = long(TWELVE)
@@ -214,7 +213,6 @@ def test_a_panel_has_one_result_of_a_school_year_and_measure() -> None:
         Panel(panel.results.rename({"value": "x"}))
 
 
-@settings(deadline=None)
 @given(
     st.dictionaries(
         st.tuples(st.sampled_from("abc"), st.integers(2015, 2019)), st.none() | st.floats(0, 100), min_size=1

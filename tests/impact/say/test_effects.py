@@ -46,7 +46,7 @@ def test_the_correction_is_close_to_the_gamma_functions_it_stands_for(df: int) -
     assert correction(df) == pytest.approx(exact, abs=0.004 if df < 10 else 4e-4)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @example(0.97, 28, 57, 0.8)
 @given(st.floats(-3, 3), st.integers(2, 60), st.integers(2, 60), st.sampled_from([0.8, 0.95]))
 def test_at_each_end_of_the_interval_the_observed_t_is_just_in_the_tail(
