@@ -41,8 +41,9 @@ ON CONFLICT (school_id, pupil_id, day, strand, device) DO UPDATE SET
 PUT = """
 INSERT INTO foundations_practiceday
     (school_id, pupil_id, day, strand, device, answers, correct, timed, milliseconds, log_seconds)
-SELECT %s, pupil_id, date '1970-01-01' + day, strand, device, answers, correct, timed, milliseconds, log_seconds
-FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::text[], %s::int[], %s::int[], %s::int[], %s::bigint[],
+SELECT %s, pupil_id, date '1970-01-01' + day, (%s::text[])[1 + strand], (%s::text[])[1 + device], answers, correct,
+    timed, milliseconds, log_seconds
+FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::int[], %s::int[], %s::int[], %s::int[], %s::bigint[],
     %s::float8[])
     AS total (pupil_id, day, strand, device, answers, correct, timed, milliseconds, log_seconds)
 """
@@ -117,9 +118,9 @@ def replace_days(school_id: int, pupils: Sequence[int], answers: Mapping[int, Co
         return
     summed = [_sums(columns) for columns in answers.values()]
     keys = np.repeat(list(answers), [len(each.day) for each in summed])
-    day, strand, device, *sums = (np.concatenate(column) for column in zip(*summed, strict=True))
-    strands, devices = np.array(whole_catalogue().strands)[strand], np.array(DEVICES)[device]
-    run(PUT, school_id, *(column.tolist() for column in (keys, day, strands, devices, *sums)))
+    columns = (keys, *(np.concatenate(column) for column in zip(*summed, strict=True)))
+    names = (list(whole_catalogue().strands), list(DEVICES))
+    run(PUT, school_id, *names, *(column.tolist() for column in columns))
 
 
 class _Sums(NamedTuple):
