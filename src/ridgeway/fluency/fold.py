@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -127,10 +128,10 @@ def learn_in_turns(
     evidence: Evidence,
     pace: Floats,
     accuracy: Floats,
-    trail: Rows | None = None,
+    watch: Callable[[Whole, Rows], None] | None = None,
 ) -> Floats:
     """Change the rows at the positions, one answer after the other, and return of each whether a newly taught item
-    was held (see `learn`). `trail`, where it is given, gets each answer's row as it was just after it.
+    was held (see `learn`). `watch`, where it is given, is told the places of answers and the rows just after them.
     """
     moments, held = at_ms.astype(np.float64), np.full(len(positions), np.nan)
     for places in _rounds(positions):
@@ -139,8 +140,8 @@ def learn_in_turns(
             rows.take(where), moments[places], evidence.take(places), pace[places], accuracy[places]
         )
         rows.put(where, after)
-        if trail is not None:
-            trail.put(places, after)
+        if watch is not None:
+            watch(places, after)
     return held
 
 

@@ -144,14 +144,15 @@ def _perhaps_copied(answers: Answers, asked: Asked) -> Iterable[tuple[int, int, 
 class _Hand:
     """Tool speed while it follows copies, in plain numbers because that is quicker for one at a time.
 
-    `course` has what is known, slower and copied by device, at the start and after each copy.
+    `course` has what is known, slower and copied by device, at the start and after each copy: one list of numbers,
+    because Python's collector looks through every list of lists, and with it through all there is.
     """
 
     _starts: Final[list[float]] = START_LOG.tolist()
 
     def __init__(self, tool: Tool) -> None:
         self._slower, self._copied = tool.slower.tolist(), tool.copied.tolist()
-        self.course: list[list[float]] = [self._slower + self._copied]
+        self.course: list[float] = self._slower + self._copied
 
     def character_ms(self, device: int) -> float:
         """Return what one character takes on a device."""
@@ -168,4 +169,5 @@ class _Hand:
         count = min(self._copied[device] + weight, MEMORY)
         self._slower[device] += weight * (slower - self._slower[device]) / max(count, 1.0)
         self._copied[device] = count
-        self.course.append(self._slower + self._copied)
+        self.course += self._slower
+        self.course += self._copied

@@ -7,9 +7,10 @@ answers together, and an item's next answer is met in one step for all items and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -25,6 +26,11 @@ from ridgeway.fluency.pupil import Pupil, follow_held, follow_pace
 from ridgeway.fluency.rows import Rows
 from ridgeway.fluency.stages import FLUENT, NEW, SECURE, stages_of
 from ridgeway.fluency.tool import KEYBOARD, keys
+
+STAGED: Final = ("answers", "right", "accuracy", "log_rt", "stability")
+"""What an item's stage goes by, beside the aim (see `stages_of`)."""
+
+_staged: Final[Callable[[Rows], tuple[Floats, ...]]] = attrgetter(*STAGED)
 
 
 class Terms(NamedTuple):
@@ -70,7 +76,12 @@ def take_in_pasts(
     followed = [_follow(past, before.pupil, asking) for past, before in zip(pasts, begun, strict=True)]
     ends = np.cumsum([0, *(len(each.own.position) for each in followed)])
     owner = np.repeat(np.arange(len(pasts)), np.diff(ends))
-    rows, trail = Rows.joined([before.rows for before in begun]), Rows.unseen(len(owner))
+    rows, trail = Rows.joined([before.rows for before in begun]), np.empty((len(STAGED), len(owner)))
+
+    def watch(places: Whole, after: Rows) -> None:
+        for row, values in zip(trail, _staged(after), strict=True):
+            row[places] = values
+
     held = learn_in_turns(
         rows,
         np.concatenate([each.own.position for each in followed]) + owner * len(items),
@@ -78,14 +89,14 @@ def take_in_pasts(
         evidence=Evidence.together([each.evidence for each in followed]),
         pace=np.concatenate([each.pace for each in followed]),
         accuracy=np.concatenate([each.accuracy for each in followed]),
-        trail=trail,
+        watch=watch,
     )
     grown = []
     for number, each in enumerate(followed):
         own = slice(int(ends[number]), int(ends[number + 1]))
         rows_of = rows.part(slice(number * len(items), (number + 1) * len(items)))
         known = Knowledge(items, rows_of, follow_held(each.pupil, held[own]))
-        grown.append(Grown(known, *_look(pasts[number], each, begun[number].rows, trail.part(own), asking)))
+        grown.append(Grown(known, *_look(pasts[number], each, begun[number].rows, trail[:, own], asking)))
     return grown
 
 
@@ -152,27 +163,23 @@ def _follow(past: Past, before: Pupil, asking: _Asking) -> _Followed:
 
 
 def _look(
-    past: Past, followed: _Followed, before: Rows, trail: Rows, asking: _Asking
+    past: Past, followed: _Followed, before: Rows, trail: Floats, asking: _Asking
 ) -> tuple[Whole, Whole, Whole]:
-    """Return how many items were met, fluent and secure at each look; `trail` has rows after each own answer."""
+    """Return how many items were met, fluent and secure at each look; `trail` has what stages go by after each own
+    answer.
+    """
     own = followed.own.position
-    met = np.union1d(own, np.flatnonzero(before.answers))
-    seen = Rows.joined([before.take(met), trail])
-    latest = _latest(
-        np.searchsorted(past.looks, followed.places), np.searchsorted(met, own), (len(past.looks), len(met))
-    )
-    terms = past.terms[past.looks, np.newaxis]
+    is_met = before.answers > 0
+    is_met[own] = True
+    met, column = np.flatnonzero(is_met), np.cumsum(is_met) - 1
+    seen = np.hstack([np.stack([each[met] for each in _staged(before)]), trail])
+    latest = _latest(np.searchsorted(past.looks, followed.places), column[own], (len(past.looks), len(met)))
+    terms = past.terms[past.looks]
     hand = followed.course.after(past.looks).answer_ms(asking.items, "keyboard")
-    usual = np.maximum(asking.usual_ms[terms, KEYBOARD, met], personal_least_ms(hand)[:, met])
-    set_ms = asking.set_ms[terms, met]
-    stages = stages_of(
-        answers=seen.answers[latest],
-        right=seen.right[latest],
-        accuracy=seen.accuracy[latest],
-        log_rt=seen.log_rt[latest],
-        stability=seen.stability[latest],
-        log_aim=np.log(np.where(np.isnan(set_ms), usual, set_ms)),
-    )
+    usual = np.maximum(asking.usual_ms[:, KEYBOARD, met][terms], personal_least_ms(hand)[:, met])
+    set_ms = asking.set_ms[:, met][terms]
+    log_aim = np.log(np.where(np.isnan(set_ms), usual, set_ms))
+    stages = stages_of(**{name: row[latest] for name, row in zip(STAGED, seen, strict=True)}, log_aim=log_aim)
     return (stages > NEW).sum(axis=1), (stages >= FLUENT).sum(axis=1), (stages >= SECURE).sum(axis=1)
 
 
