@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max
 
-from ridgeway.foundations.models import PracticeDay
+from ridgeway.foundations.models import PracticeDay, PracticeSession, Timing
 from ridgeway.foundations.paper.results import paper_results
 from ridgeway.foundations.week.models import NotPractised, Reason
 from ridgeway.foundations.weeks import Week
@@ -40,7 +40,7 @@ class Looked:
 
 
 def look_back(group: TeachingGroup, pupils: Collection[Pupil], week: Week) -> Looked:
-    """Which of the pupils who were in the class in the week did not practise. Four queries."""
+    """Which of the pupils who were in the class in the week did not practise. Six queries."""
     joined = group.memberships.filter(starts__lt=week.ends).values_list("pupil_id", flat=True)
     were_there = set(joined)
     members = [pupil for pupil in pupils if pupil.pk in were_there]
@@ -56,11 +56,20 @@ def look_back(group: TeachingGroup, pupils: Collection[Pupil], week: Week) -> Lo
 
 
 def _last_days(group: TeachingGroup, keys: Collection[int], week: Week) -> dict[int, dt.date]:
-    """Each pupil's last day of practice up to the week's end, in the class's school year."""
+    """Each pupil's last day of practice up to the week's end, in the class's school year: of answers, of anything
+    else that was done to its end on a screen, of writing, and of sheets.
+    """
     since = group.academic_year.starts
-    screen = PracticeDay.objects.filter(pupil_id__in=keys, day__gte=since, day__lt=week.ends)
-    last: dict[int, dt.date] = dict(screen.values_list("pupil_id").annotate(Max("day")))
-    for result in paper_results(group, since):
-        if result.day < week.ends:
-            last[result.pupil_id] = max(result.day, last.get(result.pupil_id, result.day))
+    done: list[tuple[int, dt.date]] = []
+    for rows, day in (
+        (PracticeDay.objects.all(), "day"),
+        (PracticeSession.objects.filter(finished_at__isnull=False), "opened_at__date"),
+        (Timing.objects.all(), "at__date"),
+    ):
+        of_the_year = rows.filter(**{"pupil_id__in": keys, f"{day}__gte": since, f"{day}__lt": week.ends})
+        done += of_the_year.values_list("pupil_id").annotate(Max(day))
+    done += [(result.pupil_id, result.day) for result in paper_results(group, since) if result.day < week.ends]
+    last: dict[int, dt.date] = {}
+    for pupil, day_done in done:
+        last[pupil] = max(day_done, last.get(pupil, day_done))
     return last
