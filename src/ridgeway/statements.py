@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 
 def run(statement: str, *values: object) -> list[tuple[Any, ...]]:
@@ -19,9 +19,10 @@ def run(statement: str, *values: object) -> list[tuple[Any, ...]]:
 
     Values stand as `%s`, or as `%b` where they are to travel in binary.
     """
-    connection.ensure_connection()
-    connection.validate_no_broken_transaction()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+    database = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    database.validate_no_broken_transaction()
+    with database.wrap_database_errors, psycopg.Cursor(database.connection) as cursor:
         cursor.execute(statement, values, prepare=True, binary=True)
         result = cursor.pgresult  # `cursor.description` would first describe every column
         return cursor.fetchall() if result and result.nfields else []
