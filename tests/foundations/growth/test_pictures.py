@@ -79,6 +79,18 @@ def test_reading_and_writing_have_no_aim_of_their_own() -> None:
     assert aim_a_minute(Work("reading", "", "speech"), year=4, own_aims={}) is None
 
 
+@pytest.mark.parametrize(
+    ("work", "counted"),
+    [
+        (ADDING, "Answers a minute"),
+        (Work("copying", "", "paper"), "Letters a minute"),
+        (Work("reading", "", "speech"), "Words a minute"),
+    ],
+)
+def test_a_chart_says_what_is_counted(work: Work, counted: str) -> None:
+    assert counted in picture("Amber", line(5, 6, work=work)).chart.svg
+
+
 def test_what_was_decided_on_one_day_is_one_line_down_the_chart() -> None:
     tuesday = MONDAY + dt.timedelta(days=1)
     assert as_changes(

@@ -13,6 +13,7 @@ from ridgeway.fluency.aims import Device as AimDevice
 from ridgeway.fluency.growth import AimDay, Celeration, aim_day, factor_in_words
 from ridgeway.foundations.activities.probes import GRID
 from ridgeway.foundations.growth.lines import GrowthLine, Work
+from ridgeway.foundations.growth.names import unit_of
 from ridgeway.foundations.models import Device
 from ridgeway.foundations.paper.kinds import KINDS
 from ridgeway.web.charts import Chart, ChartDay, ChartLine, PhaseChange, Practised, celeration_chart
@@ -24,10 +25,9 @@ BAND: Final = 1.25
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A line as a chart, and the same in words."""
+class Figures:
+    """What a line says in words: how fast it grows, and when its aim is met."""
 
-    chart: Chart
     days: Sequence[ChartDay]
     trend: Celeration | None
     aim: float | None
@@ -65,20 +65,35 @@ class Picture:
                 return "not on this line"
 
 
+@dataclass(frozen=True, slots=True)
+class Picture(Figures):
+    """A line as a chart, with its figures."""
+
+    chart: Chart
+
+
+def figures_of(line: GrowthLine, *, aim: float | None = None) -> Figures:
+    """The line's figures. `aim` is right answers a minute."""
+    trend = line.trend
+    outlook = None if trend is None or aim is None else aim_day(trend, aim)
+    return Figures(line.days, trend, aim, outlook)
+
+
 def picture(
     title: str, line: GrowthLine, *, aim: float | None = None, changes: Sequence[PhaseChange] = ()
 ) -> Picture:
     """The line on a chart of twenty weeks that holds its last day. `aim` is right answers a minute."""
-    trend = line.trend
-    outlook = None if trend is None or aim is None else aim_day(trend, aim)
+    found = figures_of(line, aim=aim)
     first = max(line.days[0].day, line.days[-1].day - dt.timedelta(days=CHART_DAYS - 15))
     shown = Practised(
         line.days,
         aim=None if aim is None else (aim, aim * BAND),
-        lines=[] if trend is None else _fitted(trend, aim, outlook),
+        lines=[] if found.trend is None else _fitted(found.trend, aim, found.outlook),
         changes=changes,
+        counted=unit_of(line.work).capitalize(),
     )
-    return Picture(celeration_chart(title, shown, first=first), line.days, trend, aim, outlook)
+    chart = celeration_chart(title, shown, first=first)
+    return Picture(found.days, found.trend, aim, found.outlook, chart)
 
 
 def aim_a_minute(work: Work, *, year: int | None, own_aims: Mapping[str, float]) -> float | None:
