@@ -127,6 +127,8 @@ TABLE = [
     Row("foundations:overview_xlsx", "see_school", school),
     Row("foundations:class_growth", "teach", group),
     Row("foundations:class_growth_pdf", "teach", group, sees=404),
+    Row("foundations:growth_together", "teach", group),
+    Row("foundations:growth_together_pdf", "teach", group, sees=404),
     Row("foundations:pupil_growth", "teach", pupil),
     Row("foundations:pupil_growth_pdf", "teach", pupil, sees=404),
     Row("foundations:monday", "teach", group),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 
 from ridgeway.schools.models import Pupil, TeachingGroup, YearPlacement
 
@@ -21,6 +22,12 @@ def year_in(pupil: Pupil, group: TeachingGroup) -> int | None:
     """The pupil's school year in the academic year of a class."""
     placed = YearPlacement.objects.filter(pupil=pupil, academic_year_id=group.academic_year_id)
     return as_year(placed.values_list("year_group", flat=True).first())
+
+
+def years_in(pupils: Iterable[Pupil], group: TeachingGroup) -> dict[int, int | None]:
+    """The school years of several pupils in the academic year of a class, by pupil key. One query."""
+    placed = YearPlacement.objects.filter(pupil__in=pupils, academic_year_id=group.academic_year_id)
+    return {key: as_year(year_group) for key, year_group in placed.values_list("pupil_id", "year_group")}
 
 
 def usual_year(group: TeachingGroup) -> int | None:

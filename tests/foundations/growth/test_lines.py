@@ -87,6 +87,12 @@ def test_fewer_than_three_pupils_have_no_middle() -> None:
     assert middle([]) is None
 
 
+def test_of_two_the_middle_lies_between_them_where_both_worked() -> None:
+    found = middle([line(10, 12), line(20)], least=2)
+    assert found is not None
+    assert [day.correct for day in found.days] == [15]
+
+
 def test_a_few_days_show_no_trend_yet() -> None:
     assert line(10).trend is None
     assert line(10, 11, 12).trend is None

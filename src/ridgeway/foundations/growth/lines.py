@@ -29,7 +29,7 @@ from ridgeway.web.charts import ChartDay
 PRACTICE: Final = "practice"
 
 LEAST_PUPILS: Final = 3
-"""A class's middle needs so many pupils on a day."""
+"""The middle of several pupils needs so many of them on a day."""
 
 OF_A_SET: Final = """
 SELECT pupil_id, (at AT TIME ZONE %(zone)s)::date AS day, device, count(*), count(*) FILTER (WHERE correct),
@@ -123,8 +123,8 @@ def lines_of_set(pupil_ids: Iterable[int], set_id: str, since: dt.date, until: d
     return _together(days)
 
 
-def middle(lines: Iterable[GrowthLine]) -> GrowthLine | None:
-    """The middle pupil's rates, day by day, where at least three worked; None where they never did."""
+def middle(lines: Iterable[GrowthLine], *, least: int = LEAST_PUPILS) -> GrowthLine | None:
+    """The middle pupil's rates, day by day, where at least so many worked; None where they never did."""
     listed = list(lines)
     by_day = defaultdict[dt.date, list[ChartDay]](list)
     for each in listed:
@@ -139,7 +139,7 @@ def middle(lines: Iterable[GrowthLine]) -> GrowthLine | None:
             ),
         )
         for day in sorted(by_day)
-        if len(by_day[day]) >= LEAST_PUPILS
+        if len(by_day[day]) >= least
     )
     return GrowthLine(listed[0].work, days) if days else None
 

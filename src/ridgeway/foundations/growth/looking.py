@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode
 
 from ridgeway.fluency import whole_catalogue
 from ridgeway.fluency.growth import Celeration
 from ridgeway.foundations.growth.lines import (
+    LEAST_PUPILS,
     PRACTICE,
     GrowthLine,
     Lines,
@@ -18,7 +20,7 @@ from ridgeway.foundations.growth.lines import (
     pupils_of,
     shown_in,
 )
-from ridgeway.foundations.growth.names import name_of
+from ridgeway.foundations.growth.names import name_of, unit_of
 from ridgeway.foundations.measures import fluent_days
 from ridgeway.schools.models import Pupil
 from ridgeway.web.charts import Chart
@@ -58,13 +60,23 @@ class Look:
         return "" if self.shown is None else name_of(self.shown)
 
     @property
-    def line(self) -> GrowthLine | None:
-        """The class's middle line of what is shown."""
-        return None if self.shown is None else middle(self.lines[self.shown].values())
+    def unit(self) -> str:
+        """What is counted a minute."""
+        return "" if self.shown is None else unit_of(self.shown)
+
+    def middle_of(self, pupils: Sequence[Pupil]) -> GrowthLine | None:
+        """The line of the middle one of these pupils in what is shown: of two both must have worked on a day."""
+        lines = [line for pupil in pupils if (line := self.of(pupil)) is not None]
+        return middle(lines, least=min(LEAST_PUPILS, max(2, len(pupils))))
 
     def of(self, pupil: Pupil) -> GrowthLine | None:
         """A pupil's line of what is shown."""
         return None if self.shown is None else self.lines[self.shown].get(pupil.pk)
+
+    def query(self, pupils: Sequence[Pupil] = ()) -> str:
+        """What is shown, and some pupils, as the query of an address."""
+        shown = "" if self.shown is None else self.shown.key
+        return urlencode([("line", shown), ("set", self.set_id), *(("pupils", pupil.pk) for pupil in pupils)])
 
     @property
     def facts(self) -> str:

@@ -1,10 +1,11 @@
-"""Pages and papers of growth: a class side by side, and a pupil's line."""
+"""Pages and papers of growth: a class side by side, some of it together, and a pupil's line."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Final
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,9 +14,10 @@ from ridgeway.access.gate import SchoolRequest, school_view
 from ridgeway.foundations.growth.automatic import weeks_of_speed
 from ridgeway.foundations.growth.changes import changes_for, changes_for_class
 from ridgeway.foundations.growth.looking import Look, fluent_side_by_side, look, side_by_side, weeks_shown
-from ridgeway.foundations.growth.names import set_choices, unit_of
-from ridgeway.foundations.growth.papers import growth_pdf
+from ridgeway.foundations.growth.names import set_choices
+from ridgeway.foundations.growth.papers import growth_pdf, together_pdf
 from ridgeway.foundations.growth.pictures import Picture, aim_a_minute, picture
+from ridgeway.foundations.growth.together import Standing, member_rows, ready_groups, standings
 from ridgeway.foundations.heat import STRAND_NAMES
 from ridgeway.foundations.measures import main_strand
 from ridgeway.foundations.steering.resolving import steering_of
@@ -40,6 +42,7 @@ def of_class(request: SchoolRequest, group: int) -> HttpResponse:
         "group": taught,
         "way": way,
         "ways": [Link(name, f"?show={key}", key == way) for key, name in WAYS.items()],
+        "members": _ticked(request, pupils),
         **shown,
     }
     return render(request, "foundations/growth/class.html", context)
@@ -58,7 +61,6 @@ def of_pupil(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
         "pupil": shown,
         "look": looked,
         "sets": set_choices(),
-        "unit": "" if looked.shown is None else unit_of(looked.shown),
         "picture": _picture(looked, shown, taught),
         "speed": weeks_of_speed([shown.pk], looked.facts, looked.since, looked.until) if looked.facts else None,
     }
@@ -70,6 +72,47 @@ def of_class_as_pdf(request: SchoolRequest, group: int) -> HttpResponse:
     """A page for each pupil, for parents' evening."""
     taught, pupils = _class(group)
     return _pdf(request, taught, pupils, _look(request, pupils), f"Growth {taught.name}")
+
+
+@school_view(needs="teach")
+def of_some(request: SchoolRequest, group: int) -> HttpResponse:
+    """Some pupils of a class together: the line of their middle one, and what each one's own says."""
+    taught, pupils = _class(group)
+    members = _ticked(request, pupils)
+    looked = _look(request, pupils)
+    if len(members) == 1:
+        alone = reverse("foundations:pupil_growth", args=[request.school.urn, taught.pk, members[0].pk])
+        return redirect(f"{alone}?{looked.query()}")
+    found = standings(looked, pupils, taught, timezone.localdate())
+    context = {
+        "crumbs": class_crumbs(request.school, taught),
+        "group": taught,
+        "look": looked,
+        "sets": set_choices(),
+        "members": members,
+        "groups": [_to_class(request, taught, looked), *_ready(request, taught, looked, found, members)],
+        "picture": _middle(looked, taught, pupils, members, _usual_aim(looked, taught)),
+        "rows": [
+            (row, looked.query([each for each in members if each != row.pupil]))
+            for row in member_rows(members, found)
+        ],
+        "query": looked.query(members),
+    }
+    return render(request, "foundations/growth/together.html", context)
+
+
+@school_view(needs="teach")
+def of_some_as_pdf(request: SchoolRequest, group: int) -> HttpResponse:
+    """A group's chart on one page, with its members."""
+    taught, pupils = _class(group)
+    members = _ticked(request, pupils)
+    looked, today = _look(request, pupils), timezone.localdate()
+    found = _middle(looked, taught, pupils, members, _usual_aim(looked, taught))
+    if found is None:
+        raise Http404("There is no growth of this group to print yet.")
+    rows = member_rows(members, standings(looked, members, taught, today))
+    paper = together_pdf(request.school, taught, looked, found, rows, today)
+    return pdf_reply(paper, f"Growth {taught.name} together {today.isoformat()}.pdf")
 
 
 @school_view(needs="teach")
@@ -86,18 +129,59 @@ def _fluent(request: SchoolRequest, group: TeachingGroup, pupils: list[Pupil]) -
 
 def _rates(request: SchoolRequest, group: TeachingGroup, pupils: list[Pupil]) -> dict[str, object]:
     looked = _look(request, pupils)
-    aim = None if looked.shown is None else aim_a_minute(looked.shown, year=usual_year(group), own_aims={})
-    line = looked.line
-    changes = changes_for_class(group, looked.since, looked.until)
+    aim = _usual_aim(looked, group)
+    found = standings(looked, pupils, group, timezone.localdate())
     return {
         "look": looked,
         "sets": set_choices(),
-        "unit": "" if looked.shown is None else unit_of(looked.shown),
-        "picture": None
-        if line is None
-        else picture(f"{group.name}, the middle pupil", line, aim=aim, changes=changes),
+        "groups": _ready(request, group, looked, found, ()),
+        "picture": _middle(looked, group, pupils, pupils, aim),
         "multiples": _linked(request, group, side_by_side(looked, pupils, aim=aim)),
     }
+
+
+def _middle(
+    looked: Look, group: TeachingGroup, pupils: list[Pupil], members: list[Pupil], aim: float | None
+) -> Picture | None:
+    """The line of the middle one of some of a class's pupils, or of all, with what was decided for the class."""
+    line = looked.middle_of(members)
+    if line is None:
+        return None
+    whose = "pupil" if members == pupils else f"of {len(members)} pupils"
+    changes = changes_for_class(group, looked.since, looked.until)
+    return picture(f"{group.name}, the middle {whose}", line, aim=aim, changes=changes)
+
+
+def _usual_aim(looked: Look, group: TeachingGroup) -> float | None:
+    return None if looked.shown is None else aim_a_minute(looked.shown, year=usual_year(group), own_aims={})
+
+
+def _to_class(request: SchoolRequest, group: TeachingGroup, looked: Look) -> Link:
+    """The way to the whole class in what is shown."""
+    growth = reverse("foundations:class_growth", args=[request.school.urn, group.pk])
+    return Link("Whole class", f"{growth}?show=rates&{looked.query()}")
+
+
+def _ready(
+    request: SchoolRequest,
+    group: TeachingGroup,
+    looked: Look,
+    found: Sequence[Standing],
+    members: Sequence[Pupil],
+) -> list[Link]:
+    """Groups that can be looked at with one click: those that have anybody in them."""
+    together = reverse("foundations:growth_together", args=[request.school.urn, group.pk])
+    return [
+        Link(f"{name} ({len(pupils)})", f"{together}?{looked.query(pupils)}", pupils == members)
+        for name, pupils in ready_groups(found)
+        if pupils
+    ]
+
+
+def _ticked(request: SchoolRequest, pupils: list[Pupil]) -> list[Pupil]:
+    """The pupils of the class whom the address names, in the order of the register; other keys name nobody."""
+    keys = set(request.GET.getlist("pupils"))
+    return [pupil for pupil in pupils if str(pupil.pk) in keys]
 
 
 def _speed_of_class(request: SchoolRequest, group: TeachingGroup, pupils: list[Pupil]) -> dict[str, object]:
