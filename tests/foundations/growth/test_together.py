@@ -186,7 +186,7 @@ def test_those_are_stuck_of_whom_the_rules_say_so_in_what_is_shown() -> None:
 
 
 def test_those_are_below_the_middle_whose_last_three_days_are() -> None:
-    found = [standing(1, 90, 10, 10, 10), standing(2, 1, 20, 20, 20), standing(3, 30, 30, 30)]
+    found = [standing(1, 90, 2, 40, 40), standing(2, 1, 20, 20, 20), standing(3, 30, 30, 30)]
     _, below = ready_groups(found)
     assert below.pupils == [found[0].pupil]
     assert [group.pupils for group in ready_groups([])] == [[], []]
