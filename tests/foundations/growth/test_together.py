@@ -114,6 +114,11 @@ def test_the_order_of_the_keys_makes_no_difference(keys: list[int], doubled: boo
     assert straight is not None
 
 
+def test_a_pupil_alone_is_nobody_s_middle() -> None:
+    looked = Look({COPYING: {1: line(5, 6)}}, COPYING, "", MONDAY, MONDAY)
+    assert looked.middle_of([Pupil(pk=1)]) is None
+
+
 def test_the_address_names_members_in_any_order_and_more_than_once(ashdown: Troupe) -> None:
     amber, bram, cleo = ashdown.pupils[:3]
     straight = opened(ashdown, address(ashdown, [amber, bram, cleo]))

@@ -45,7 +45,7 @@ def growth_pdf(
 def together_pdf(
     school: School, group: TeachingGroup, looked: Look, found: Picture, rows: Sequence[MemberRow], today: dt.date
 ) -> bytes:
-    """The picture of a group on one page, with its members and what their own lines say."""
+    """The picture of a group, and below it its members with what their own lines say."""
     page = {
         "name": found.chart.title,
         "picture": "together.svg",

@@ -103,7 +103,7 @@ def of_some(request: SchoolRequest, group: int) -> HttpResponse:
 
 @school_view(needs="teach")
 def of_some_as_pdf(request: SchoolRequest, group: int) -> HttpResponse:
-    """A group's chart on one page, with its members."""
+    """A group's chart on paper, with its members."""
     taught, pupils = _class(group)
     members = _ticked(request, pupils)
     looked, today = _look(request, pupils), timezone.localdate()
