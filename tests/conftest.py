@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django import DjangoDbBlocker, Settings
 
 from tests.cast import Cast, assemble
@@ -15,6 +15,11 @@ from tools.ensure_chromium import find_chromium
 # A property is about values, not about how busy the machine is.
 hypothesis.settings.register_profile("ridgeway", deadline=None)
 hypothesis.settings.load_profile("ridgeway")
+
+PATIENCE_MS = 30_000
+"""How long a test waits for a browser before it gives up: no busy machine is to fail it."""
+
+expect.set_options(timeout=PATIENCE_MS)
 
 # Playwright keeps an event loop in the thread, which Django would otherwise take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from pytest_django import DjangoDbBlocker, Settings
 
 from tests.cast import PASSWORD, Cast, assemble
+from tests.conftest import PATIENCE_MS
 from tests.databases import empty_all_tables
 
 START_SECONDS = 30
@@ -38,7 +39,7 @@ class Site:
     def visitor(self, **options: object) -> Page:
         """A page in a browser context of its own: another person at another device."""
         context: BrowserContext = self.browser.new_context(base_url=self.url, locale="en-GB", **options)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         return context.new_page()
 
     def staff(self, email: str, **options: object) -> Page:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.conftest import PATIENCE_MS
 from tests.foundations.player.lessons import Pupil
 from tests.foundations.player.practice_server import Practice, serving
 
@@ -38,7 +39,7 @@ def arrive(browser: Browser) -> Iterator[Arrival]:
             else:
                 url, context = beside.url, beside.page.context
             page = context.new_page()
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(PATIENCE_MS)
             page.add_init_script(AT_ONCE)
             _listen(page, complaints)
             return Pupil(page, url, touch=bool(device.get("has_touch")))
