@@ -6,9 +6,10 @@ that what pages show is never behind the answers.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Final
+from functools import partial
+from typing import Final, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -113,7 +114,8 @@ def record_pages(pages: Mapping[Pupil, Sequence[GivenPage]], received_at: dt.dat
         return outcome
     with transaction.atomic():
         sittings = _sittings(page for given in pages.values() for page in given)
-        accepted = _accept_pages(pages, sittings, received_at, outcome)
+        fault = partial(fault_in_page, sittings=sittings, received_at=received_at)
+        accepted = _fit(pages, fault, outcome)
         if accepted:
             states = hold_knowledge(
                 school_id,
@@ -137,6 +139,8 @@ def read_knowledge(state: KnowledgeState | None, subject: Subject = "number-fact
     stored = stored_knowledge(state)
     return fold_anew(state.school_id, state.pupil_id, state.subject).knowledge if stored is None else stored
 
+
+Given = TypeVar("Given", GivenAnswer, GivenPage)
 
 Accepted = list[tuple[Pupil, GivenAnswer, bool]]
 """Answers that are fit to be recorded: whose each is, and whether it is right."""
@@ -165,35 +169,27 @@ def _accept(
     received_at: dt.datetime,
     outcome: Mapping[Pupil, Recorded],
 ) -> Accepted:
-    """Those that are fit to be recorded, each id once; the others are refused."""
     items = whole_catalogue()
-    accepted: dict[UUID, tuple[Pupil, GivenAnswer, bool]] = {}
-    for pupil, given in answers.items():
-        for answer in given:
-            fault = fault_in(answer, pupil.pk, sittings=sittings, items=items, received_at=received_at)
-            if fault is None:
-                accepted.setdefault(answer.id, (pupil, answer, items[answer.item].accepts(answer.given)))
-            else:
-                outcome[pupil].refused.append(Refusal(str(answer.id), fault))
-    return list(accepted.values())
+    fault = partial(fault_in, sittings=sittings, items=items, received_at=received_at)
+    fit = _fit(answers, fault, outcome)
+    return [(pupil, answer, items[answer.item].accepts(answer.given)) for pupil, answer in fit]
 
 
-def _accept_pages(
-    pages: Mapping[Pupil, Sequence[GivenPage]],
-    sittings: Mapping[UUID, Sitting],
-    received_at: dt.datetime,
+def _fit(
+    given: Mapping[Pupil, Sequence[Given]],
+    fault: Callable[[Given, int], str | None],
     outcome: Mapping[Pupil, Recorded],
-) -> list[tuple[Pupil, GivenPage]]:
-    """Those that are fit to be recorded, each id once; the others are refused."""
-    accepted: dict[UUID, tuple[Pupil, GivenPage]] = {}
-    for pupil, given in pages.items():
-        for page in given:
-            fault = fault_in_page(page, pupil.pk, sittings=sittings, received_at=received_at)
-            if fault is None:
-                accepted.setdefault(page.id, (pupil, page))
+) -> list[tuple[Pupil, Given]]:
+    """Those that are fit to be recorded, each id once; the others are refused for the fault found in them."""
+    fit: dict[UUID, tuple[Pupil, Given]] = {}
+    for pupil, own in given.items():
+        for each in own:
+            found = fault(each, pupil.pk)
+            if found is None:
+                fit.setdefault(each.id, (pupil, each))
             else:
-                outcome[pupil].refused.append(Refusal(str(page.id), fault))
-    return list(accepted.values())
+                outcome[pupil].refused.append(Refusal(str(each.id), found))
+    return list(fit.values())
 
 
 def _insert(school_id: int, accepted: Accepted, received_at: dt.datetime) -> set[UUID]:
