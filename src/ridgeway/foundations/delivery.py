@@ -118,17 +118,28 @@ def read_answers(
     raw: Iterable[Any], *, skew: dt.timedelta = dt.timedelta()
 ) -> tuple[list[GivenAnswer], list[Refusal]]:
     """The answers among `raw`, and refusals of what is none. `skew` is how far the device's clock is behind."""
-    correction = skew if abs(skew) > CLOCK_FAULT else dt.timedelta()
+    behind = correction(skew)
     readable: list[GivenAnswer] = []
     unreadable: list[Refusal] = []
     for each in raw:
         try:
-            readable.append(_in_our_time(_reader.validate_python(each), correction))
+            readable.append(_in_our_time(_reader.validate_python(each), behind))
         except ValidationError as error:
-            unreadable.append(Refusal(_id_of(each), in_words(error)))
+            unreadable.append(Refusal(id_of(each), in_words(error)))
         except OverflowError:
-            unreadable.append(Refusal(_id_of(each), "at: it is not a time that can be."))
+            unreadable.append(Refusal(id_of(each), "at: it is not a time that can be."))
     return readable, unreadable
+
+
+def correction(skew: dt.timedelta) -> dt.timedelta:
+    """What to add to a device's times to have them in ours, where its clock is `skew` behind."""
+    return skew if abs(skew) > CLOCK_FAULT else dt.timedelta()
+
+
+def id_of(raw: Any) -> str:
+    """The id by which a refusal names what was sent; empty where it has none."""
+    found = raw.get("id") if isinstance(raw, dict) else None
+    return found[:40] if isinstance(found, str) else ""
 
 
 def fault_in(
@@ -198,13 +209,8 @@ def _fault_in_time(at: dt.datetime, opened_at: dt.datetime, received_at: dt.date
     return None
 
 
-def _in_our_time(answer: GivenAnswer, correction: dt.timedelta) -> GivenAnswer:
-    return replace(answer, at=answer.at + correction) if correction else answer
-
-
-def _id_of(raw: Any) -> str:
-    found = raw.get("id") if isinstance(raw, dict) else None
-    return found[:40] if isinstance(found, str) else ""
+def _in_our_time(answer: GivenAnswer, behind: dt.timedelta) -> GivenAnswer:
+    return replace(answer, at=answer.at + behind) if behind else answer
 
 
 def in_words(error: ValidationError) -> str:

@@ -17,7 +17,7 @@ from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
 from ridgeway.foundations.activities.letters import count_letters
 from ridgeway.foundations.activities.models import SetActivity
 from ridgeway.foundations.activities.probes import SECONDS
-from ridgeway.foundations.delivery import CLOCK_FAULT, CLOCK_TOLERANCE, in_words
+from ridgeway.foundations.delivery import CLOCK_TOLERANCE, correction, in_words
 from ridgeway.foundations.models import Device
 from ridgeway.foundations.paper.kinds.writing import SENTENCES
 from ridgeway.foundations.steering.resolving import classes_of
@@ -52,8 +52,7 @@ def read_writing(sent: Any, received_at: dt.datetime) -> Written:
     """What was sent, in our time. Raises `WritingError` for what cannot be read."""
     try:
         written = _reader.validate_python(sent)
-        skew = received_at - written.device_time
-        at = written.at + skew if abs(skew) > CLOCK_FAULT else written.at
+        at = written.at + correction(received_at - written.device_time)
         return replace(written, at=timezone.localtime(at))
     except ValidationError as error:
         raise WritingError(in_words(error)) from error

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from ridgeway.fluency import whole_catalogue
-from ridgeway.foundations.delivery import Refusal
+from ridgeway.foundations.delivery import Refusal, id_of
 from ridgeway.foundations.offline.models import RefusedAnswer
 from ridgeway.foundations.spelling.playing import words_named
 from ridgeway.schools.models import Pupil, TeachingGroup
@@ -49,7 +49,7 @@ class Line(NamedTuple):
 def keep_refused(pupil: Pupil, sent: Sequence[Any], refusals: Iterable[Refusal], at: dt.datetime) -> None:
     """Keeps what was refused of a delivery, each answer once, up to `MOST_KEPT` of a pupil."""
     reasons = {refusal.id: refusal.reason for refusal in refusals}
-    _keep(pupil, [_row(pupil, answer, reasons[key], at) for answer in sent if (key := _id_of(answer)) in reasons])
+    _keep(pupil, [_row(pupil, answer, reasons[key], at) for answer in sent if (key := id_of(answer)) in reasons])
 
 
 def keep_refused_writing(pupil: Pupil, sent: Any, reason: str, at: dt.datetime) -> None:
@@ -91,12 +91,6 @@ def _shortened(sent: Any, by: int) -> str:
     longest = max(texts, key=lambda name: len(texts[name]), default=None)
     fitting = sent if longest is None else {**sent, longest: texts[longest][: max(0, len(texts[longest]) - by)]}
     return json.dumps(fitting, sort_keys=True)[:LONGEST_SENT]
-
-
-def _id_of(answer: Any) -> str:
-    """The id by which a refusal names an answer; empty where it has none."""
-    found = answer.get("id") if isinstance(answer, dict) else None
-    return found[:40] if isinstance(found, str) else ""
 
 
 def _line(row: RefusedAnswer, sent: Mapping[str, Any], words: Mapping[str, str]) -> Line:
