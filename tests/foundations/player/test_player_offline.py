@@ -29,6 +29,10 @@ from tools.ensure_chromium import find_chromium
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("player")]
 
 
+A_TRY_MS = 8_000
+"""After so long the door has asked for the server again."""
+
+
 def door(pupil: Pupil, text: str) -> None:
     expect(pupil.page.locator("[data-text=door]")).to_contain_text(text)
 
@@ -143,6 +147,23 @@ def test_a_pupil_who_left_without_a_network_is_signed_out_when_it_is_back(arrive
     ada.page.goto(ada.url + "/practise/")
     ada.sees("Who is next?")
     assert server.tokens[-1] == "token-of-ada"
+
+
+def test_the_door_finds_the_server_by_itself_though_the_browser_spoke_too_early(arrive: Arrival) -> None:
+    server = practice(TWENTY)
+    ada = arrive(server)
+    ada.sign_in().is_kept()
+    ada.page.add_init_script("addEventListener('online', (event) => event.stopImmediatePropagation())")
+    ada.page.clock.install()
+    lose_network(ada)
+    ada.knock()
+    ada.choose("Ada", "Key")
+    find_network(ada)
+    ada.page.clock.fast_forward(A_TRY_MS)
+    expect(ada.page.locator("[data-slot].filled")).to_have_count(1)
+    ada.press("I am not Ada")
+    ada.page.clock.fast_forward(A_TRY_MS)
+    ada.sees("Who is next?")
 
 
 def test_the_pictures_are_not_left_lying_about(arrive: Arrival) -> None:

@@ -10,6 +10,7 @@ import * as words from "./words.js";
 /** @typedef {import("./vault.js").Way} Way */
 
 const LENGTH = 3;
+const TRY_SERVER_MS = 5_000;
 const BADGE = /^\/b\/([^/]+)\/?$/;
 const TILE = /^\/pupils\/[^/]+\/(\d+)\/?$/;
 
@@ -24,6 +25,7 @@ export class Door {
   #known = new Set();
   /** @type {HTMLButtonElement[]} */
   #pressed = [];
+  #isForgetting = false;
 
   /** Called when somebody is in. @param {Vault} vault @param {string} name */
   onOpen = (vault, name) => {};
@@ -55,6 +57,32 @@ export class Door {
     if (pictures) await this.#try("pictures", pictures);
   }
 
+  /**
+   * Asks now and then whether the server is there, as long as nobody is on the way in. A browser's word that the network
+   * is back does not do: it often comes before anything can be reached, and comes once.
+   *
+   * @param {import("./server.js").Server} server @param {() => Promise<void>} onFound leads away from the door
+   */
+  watchForServer(server, onFound) {
+    let asking = false;
+    const ask = async () => {
+      if (asking || !this.#isIdle) return;
+      asking = true;
+      if ((await server.isThere()) && this.#isIdle) await onFound();
+      asking = false;
+    };
+    addEventListener("online", ask);
+    setInterval(ask, TRY_SERVER_MS * (0.75 + Math.random() / 2)); // a class shall not call in step
+  }
+
+  /** Whether nobody would be torn from what they are doing here. */
+  get #isIdle() {
+    const asksToForget = /** @type {HTMLDialogElement} */ (this.#part("forget")).open;
+    const { state } = this.#root.dataset;
+    if (asksToForget || this.#isForgetting) return false;
+    return state === "who" || (state === "pictures" && !this.#known.has(this.#who?.pupil ?? ""));
+  }
+
   /** Shows the names. */
   async names() {
     const holders = await this.#device.holders();
@@ -73,7 +101,8 @@ export class Door {
 
   /** Forgets everybody, as a teacher asked at the device. */
   async forget() {
-    await this.#device.forget();
+    this.#isForgetting = true;
+    await this.#device.forget().finally(() => (this.#isForgetting = false));
     const left = (await this.#device.holders()).length;
     await this.names();
     this.#view.write("who-note", left > 0 ? words.FORGOTTEN.some : words.FORGOTTEN.all);

@@ -53,6 +53,7 @@ const server = new Server(
     writing: data.writingUrl,
     preferences: data.preferencesUrl,
     device: data.deviceUrl,
+    signin: data.signinUrl,
     signout: data.signoutUrl,
   },
   csrf,
@@ -132,8 +133,7 @@ async function answerTheDoor() {
     "ask-forget": () => door.askToForget(),
     forget: () => void door.forget(),
   });
-  addEventListener("online", async () => {
-    if (seat !== null) return;
+  door.watchForServer(server, async () => {
     await within(LAST_WORD_MS, device.deliverForOthers().then(() => device.obey()));
     location.assign(data.signinUrl);
   });

@@ -30,6 +30,7 @@ const WORTH_PACKING = 1_000; // bytes; less than a packet holds is not worth the
  * @property {string} writing
  * @property {string} preferences
  * @property {string} device
+ * @property {string} signin
  * @property {string} signout
  */
 /** @typedef {import("./device.js").ClassTiles} ClassTiles */
@@ -132,6 +133,11 @@ export class Server {
     if (reply.summary === null) return null;
     if (!reply.summary) throw new Unreachable("the reply has no summary");
     return reply.summary;
+  }
+
+  /** Whether it answers as it should. @returns {Promise<boolean>} */
+  isThere() {
+    return this.#fetch(this.#urls.signin, { method: "GET" }).then(({ ok }) => ok, () => false);
   }
 
   /** Signs the pupil out. @returns {Promise<string>} the page to go to next */
