@@ -20,8 +20,7 @@ AIM_MS = 9000
 
 
 def next_plan(pupil: Page) -> list[dict[str, Any]]:
-    """What the pupil's next session asks: asked for with the page's own sign-in, since a page that leads on takes with
-    it what it was told."""
+    """What the pupil's next session asks, told to the pupil's sign-in: a page takes along what was told to it."""
     reply = pupil.request.get("/api/practice/plan?subject=number-facts")
     expect(reply).to_be_ok()
     trials: list[dict[str, Any]] = reply.json()["trials"]
