@@ -2,8 +2,11 @@
 
 import datetime as dt
 import io
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from ridgeway.foundations.models import PracticeDay
@@ -111,6 +114,18 @@ def test_every_pupil_with_a_line_gets_a_page_on_paper(ashdown: Troupe) -> None:
     words = read.pages[0].extract_text()
     assert ashdown.pupils[2].forename in words
     assert "right a minute" in words
+
+
+def test_a_page_for_every_pupil_costs_no_more_queries_than_one_for_one(
+    ashdown: Troupe, django_assert_num_queries: Any
+) -> None:
+    client = staff_client(ashdown.teacher.email)
+    here = f"/schools/{ashdown.urn}/classes/{ashdown.group.pk}/"
+    client.get(here)
+    with CaptureQueriesContext(connection) as one:
+        client.get(f"{here}pupils/{ashdown.pupils[0].pk}/growth.pdf")
+    with django_assert_num_queries(len(one)):
+        client.get(f"{here}growth.pdf")
 
 
 def test_one_pupil_has_one_page(ashdown: Troupe) -> None:

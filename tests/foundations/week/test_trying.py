@@ -161,9 +161,13 @@ def test_it_is_a_line_down_the_pupils_chart(school: Troupe, amber: Pupil, bilal:
     began(school, amber, "talk it over", days_ago=5)
     began(school, bilal, "tool speed", days_ago=4)
     with school_scope(school.school):
-        found = changes_for(amber, school.group, TODAY - dt.timedelta(days=5), TODAY)
-        assert changes_for(amber, school.group, TODAY - dt.timedelta(days=4), TODAY) == []
-    assert found == [PhaseChange(TODAY - dt.timedelta(days=5), "talked over")]
+        found = changes_for([amber, bilal], school.group, TODAY - dt.timedelta(days=5), TODAY)
+        later = changes_for([amber], school.group, TODAY - dt.timedelta(days=4), TODAY)
+    assert found == {
+        amber.pk: [PhaseChange(TODAY - dt.timedelta(days=5), "talked over")],
+        bilal.pk: [PhaseChange(TODAY - dt.timedelta(days=4), "tool speed")],
+    }
+    assert later == {amber.pk: []}
 
 
 def test_every_remedy_can_be_done_somewhere_and_has_a_name_on_charts(

@@ -1,7 +1,8 @@
 """What was changed for a pupil, and when: the lines down a chart of growth."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from django.db.models import F, Q
@@ -34,20 +35,32 @@ REMEDY: Final[dict[AnyRemedy, str]] = {
 }
 """The same for what was tried."""
 
+Begun = tuple[dt.date, str]
+"""A day, and what began on it in two or three words."""
 
-def changes_for(pupil: Pupil, group: TeachingGroup, since: dt.date, until: dt.date) -> list[PhaseChange]:
-    """What was decided for pupil or class, or tried, from one of these days on; each day once. Two queries."""
-    tried = Tried.objects.filter(pupil=pupil, since__gte=since, since__lt=until)
-    begun = ((day, REMEDY[remedy]) for day, remedy in tried.values_list("since", "remedy"))
-    return as_changes([*_decided(Q(pupil=pupil) | Q(group=group), since, until), *begun])
+
+def changes_for(
+    pupils: Collection[Pupil], group: TeachingGroup, since: dt.date, until: dt.date
+) -> dict[int, list[PhaseChange]]:
+    """What was decided for each of these pupils or their class, or tried, from one of these days on, day by day.
+
+    By pupil key. Two queries, however many pupils.
+    """
+    begun = defaultdict[int | None, list[Begun]](list)
+    for whose, change in _decided(Q(pupil__in=pupils) | Q(group=group), since, until):
+        begun[whose].append(change)
+    tried = Tried.objects.filter(pupil__in=pupils, since__gte=since, since__lt=until)
+    for whose, day, remedy in tried.values_list("pupil_id", "since", "remedy"):
+        begun[whose].append((day, REMEDY[remedy]))
+    return {pupil.pk: as_changes([*begun[None], *begun[pupil.pk]]) for pupil in pupils}
 
 
 def changes_for_class(group: TeachingGroup, since: dt.date, until: dt.date) -> list[PhaseChange]:
     """What was decided for the class from one of these days on. One query."""
-    return as_changes(_decided(Q(group=group), since, until))
+    return as_changes(change for _, change in _decided(Q(group=group), since, until))
 
 
-def as_changes(begun: Iterable[tuple[dt.date, str]]) -> list[PhaseChange]:
+def as_changes(begun: Iterable[Begun]) -> list[PhaseChange]:
     """Days, and what began on them in two or three words, as lines down a chart, in order."""
     by_day: dict[dt.date, dict[str, None]] = {}
     for day, words in begun:
@@ -55,8 +68,11 @@ def as_changes(begun: Iterable[tuple[dt.date, str]]) -> list[PhaseChange]:
     return [PhaseChange(day, ", ".join(by_day[day])) for day in sorted(by_day)]
 
 
-def _decided(whose: Q, since: dt.date, until: dt.date) -> list[tuple[dt.date, str]]:
-    """Decisions that held for a day at least: what was taken back on its first day, or before, changed nothing."""
+def _decided(whose: Q, since: dt.date, until: dt.date) -> list[tuple[int | None, Begun]]:
+    """Decisions that held for a day at least, by the key of a pupil or, for the class, None.
+
+    What was taken back on its first day, or before, changed nothing.
+    """
     steers = Steer.objects.filter(whose, starts__gte=since, starts__lt=until)
     held = steers.exclude(taken_back_at__date__lte=F("starts"))
-    return [(day, SHORT[kind]) for day, kind in held.values_list("starts", "kind")]
+    return [(pupil, (day, SHORT[kind])) for pupil, day, kind in held.values_list("pupil_id", "starts", "kind")]

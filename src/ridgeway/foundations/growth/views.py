@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from ridgeway.access.classes import class_crumbs, find_class
 from ridgeway.access.gate import SchoolRequest, school_view
+from ridgeway.foundations.growth.alone import pictures_of
 from ridgeway.foundations.growth.automatic import weeks_of_speed
-from ridgeway.foundations.growth.changes import changes_for, changes_for_class
+from ridgeway.foundations.growth.changes import changes_for_class
 from ridgeway.foundations.growth.looking import Look, fluent_side_by_side, look, side_by_side, weeks_shown
 from ridgeway.foundations.growth.names import set_choices
 from ridgeway.foundations.growth.papers import growth_pdf, together_pdf
@@ -20,8 +21,7 @@ from ridgeway.foundations.growth.pictures import Picture, aim_a_minute, picture
 from ridgeway.foundations.growth.together import Standing, member_rows, ready_groups, standings
 from ridgeway.foundations.heat import STRAND_NAMES
 from ridgeway.foundations.measures import main_strand
-from ridgeway.foundations.steering.resolving import steering_of
-from ridgeway.foundations.years import usual_year, year_in
+from ridgeway.foundations.years import usual_year
 from ridgeway.schools.models import Pupil, TeachingGroup
 from ridgeway.web.charts import Chart
 from ridgeway.web.pdf_reply import pdf_reply
@@ -61,7 +61,7 @@ def of_pupil(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
         "pupil": shown,
         "look": looked,
         "sets": set_choices(),
-        "picture": _picture(looked, shown, taught),
+        "picture": next((found for _, found in pictures_of(looked, [shown], taught, timezone.localdate())), None),
         "speed": weeks_of_speed([shown.pk], looked.facts, looked.since, looked.until) if looked.facts else None,
     }
     return render(request, "foundations/growth/pupil.html", context)
@@ -207,7 +207,7 @@ def _pdf(
     request: SchoolRequest, group: TeachingGroup, pupils: list[Pupil], looked: Look, name: str
 ) -> HttpResponse:
     today = timezone.localdate()
-    drawn = [(pupil, found) for pupil in pupils if (found := _picture(looked, pupil, group)) is not None]
+    drawn = pictures_of(looked, pupils, group, today)
     if not drawn:
         raise Http404("There is no growth to print yet.")
     return pdf_reply(growth_pdf(request.school, group, looked, drawn, today), f"{name} {today.isoformat()}.pdf")
@@ -216,16 +216,6 @@ def _pdf(
 def _look(request: SchoolRequest, pupils: list[Pupil]) -> Look:
     asked = request.GET
     return look(pupils, timezone.localdate(), asked=asked.get("line"), set_asked=asked.get("set"))
-
-
-def _picture(looked: Look, pupil: Pupil, group: TeachingGroup) -> Picture | None:
-    line = looked.of(pupil)
-    if line is None:
-        return None
-    own = steering_of([pupil], timezone.localdate())[pupil.pk].own_aims
-    aim = aim_a_minute(line.work, year=year_in(pupil, group), own_aims=own)
-    changes = changes_for(pupil, group, looked.since, looked.until)
-    return picture(f"{looked.name}, {pupil}", line, aim=aim, changes=changes)
 
 
 def _class(key: int) -> tuple[TeachingGroup, list[Pupil]]:
