@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from xml.etree import ElementTree
 
 import pytest
 
@@ -11,6 +12,8 @@ from ridgeway.foundations.overview.groups import divide, group_figures
 from ridgeway.foundations.overview.tables import GROUP_COLUMNS, as_csv, as_xlsx, group_rows, in_words, pupil_rows
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.models.pupils import Kind
+
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def pupil(number: int, *, premium: bool = False, minutes: float = 50.0, **more: object) -> PupilFigures:
@@ -70,7 +73,7 @@ def test_outside_the_school_few_pupils_are_hidden_with_the_next_group() -> None:
     divisions = {division.name: division.groups for division in divide(listed, 2, hide=True)}
     assert [group.hidden for group in divisions["Pupil premium"]] == [True, True]
     assert [group.hidden for group in divisions["Year group"]] == [False]
-    assert in_words(divisions["Pupil premium"][0])[1:] == ("fewer than 6", *["–"] * 7)
+    assert in_words(divisions["Pupil premium"][0])[1:] == ("hidden", *["–"] * 7)
 
 
 def test_inside_the_school_nothing_is_hidden() -> None:
@@ -85,23 +88,52 @@ def test_figures_of_few_who_practised_are_hidden_however_many_are_in_the_group()
 
 def test_hidden_figures_are_in_no_file() -> None:
     listed = [pupil(number, premium=number == 0) for number in range(20)]
-    rows = group_rows(divide(listed, 2, hide=True))
-    hidden = [row for row in rows if row[2] == "fewer than 6"]
-    assert [row[1] for row in hidden] == ["Pupil premium", "Other pupils"]
-    assert all(cell is None for row in hidden for cell in row[3:])
+    rows = group_rows("Autumn 1", divide(listed, 2, hide=True))
+    hidden = [row for row in rows if row[3] == "hidden"]
+    assert [row[2] for row in hidden] == ["Pupil premium", "Other pupils"]
+    assert all(cell is None for row in hidden for cell in row[4:])
+
+
+def test_a_figure_that_is_known_of_few_stays_inside_however_many_practised() -> None:
+    listed = [pupil(number, celeration=1.4 if number < 5 else None, gain=2.0) for number in range(20)]
+    inside, outside = (divide(listed, 2, hide=hide)[0].groups[0] for hide in (False, True))
+    assert (inside.celeration, inside.gain) == (1.4, 2)
+    assert (outside.celeration, outside.gain) == (None, 2)
+    listed[5].celeration = 1.4
+    assert divide(listed, 2, hide=True)[0].groups[0].celeration == 1.4
 
 
 def test_a_csv_file_opens_in_a_spreadsheet_as_it_is() -> None:
-    content = as_csv(GROUP_COLUMNS, group_rows(divide([pupil(1, gain=1.23456)], 2, hide=False)))
+    content = as_csv(GROUP_COLUMNS, group_rows("Autumn 1", divide([pupil(1, gain=1.23456)], 2, hide=False)))
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
-    assert rows[0]["Group"] == "All pupils"
+    assert (rows[0]["Time"], rows[0]["Group"]) == ("Autumn 1", "All pupils")
     assert rows[0]["Fluent facts gained a week"] == "1.235"
 
 
-def test_a_name_that_looks_like_a_formula_stays_text() -> None:
+def opened(content: bytes) -> ElementTree.Element:
+    """The first sheet of a spreadsheet."""
+    return ElementTree.fromstring(zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml"))
+
+
+@pytest.mark.parametrize("begins", ["=", "+", "-", "@", " =", "\t=", "\N{FULLWIDTH EQUALS SIGN}", "{="])
+def test_a_name_that_looks_like_a_formula_stays_text(begins: str) -> None:
     named = pupil(1)
-    named.pupil.legal_surname = "=HYPERLINK(1)"
-    assert b"'=HYPERLINK(1)" in as_csv(["Class", "Surname"], [pupil_rows([named])[0][:2]])
-    book = zipfile.ZipFile(io.BytesIO(as_xlsx([("Pupils", ["Class", "Surname"], [pupil_rows([named])[0][:2]])])))
-    assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+    named.pupil.legal_surname = f"{begins}HYPERLINK(1)}}"
+    row = pupil_rows([named])[0][:2]
+    (_, (_, told)) = csv.reader(io.StringIO(as_csv(["Class", "Surname"], [row]).decode("utf-8-sig")))
+    assert told[0] in "'{"
+    sheet = opened(as_xlsx([("Pupils", ["Class", "Surname", "Forename"], [row])]))
+    assert not list(sheet.iter(f"{SHEET}f"))
+
+
+def test_numbers_are_numbers_in_a_spreadsheet_and_shares_are_shown_as_per_cent() -> None:
+    rows = group_rows("Autumn 1", divide([pupil(1, celeration=1.23456)], 2, hide=False))
+    cells = list(opened(as_xlsx([("Groups", GROUP_COLUMNS, rows)])).iter(f"{SHEET}c"))
+    first = {cell.get("r", "")[0]: cell for cell in cells if cell.get("r", "")[1:] == "2"}
+    assert [name for name, cell in first.items() if cell.get("t") == "s"] == ["A", "B", "C"]
+    assert {name: cell.findtext(f"{SHEET}v") for name, cell in first.items() if name in "DIK"} == {
+        "D": "1",
+        "I": "0.6",
+        "K": "1.235",
+    }

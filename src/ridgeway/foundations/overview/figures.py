@@ -49,7 +49,7 @@ ORDER BY pupil_id, count(*) DESC, strand, device
 class PupilFigures:
     """One pupil in a time.
 
-    `minutes` and `days` are sums of practice on screen. `met`, `fluent` and `secure` are number facts at the end.
+    `minutes` are of practice on screen; `days` have practice on screen or on paper. `met`, `fluent` and `secure` are number facts at the end.
     `gain` is facts that became fluent in a week, `celeration` the factor a week by which right answers a minute
     grew; None where there is too little to say.
     """

@@ -1,13 +1,13 @@
 """Pupils' figures by class, year group and characteristic: rows of a table, small numbers hidden."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
 from ridgeway.foundations.overview.figures import PupilFigures
 from ridgeway.schools.models.pupils import Kind, Sex, YearGroup
-from ridgeway.schools.small_numbers import hide_small_counts
+from ridgeway.schools.small_numbers import LEAST, hide_small_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,13 @@ DIVISIONS: Final[tuple[tuple[str, Named, tuple[str, ...]], ...]] = (
 
 def divide(figures: Sequence[PupilFigures], weeks: float, *, hide: bool) -> list[Division]:
     """The whole school, then its groups by everything it can be divided by. `hide` hides small numbers."""
-    whole = Division("School", hidden_where_small([group_figures("All pupils", figures, weeks)], hide=hide))
+    whole = Division("School", [whole_school(figures, weeks, hide=hide)])
     return [whole, *(_divided(name, named, order, figures, weeks, hide=hide) for name, named, order in DIVISIONS)]
+
+
+def whole_school(figures: Sequence[PupilFigures], weeks: float, *, hide: bool) -> GroupFigures:
+    """All pupils of a school as one group."""
+    return _groups({"All pupils": figures}, weeks, hide=hide)[0]
 
 
 def _divided(
@@ -87,8 +92,13 @@ def _divided(
     for each in figures:
         members.setdefault(named(each), []).append(each)
     names = sorted(members, key=lambda group: (_place(group, order), _youngest(members[group]), group))
-    groups = [group_figures(group, members[group], weeks) for group in names]
-    return Division(name, hidden_where_small(groups, hide=hide))
+    return Division(name, _groups({group: members[group] for group in names}, weeks, hide=hide))
+
+
+def _groups(members: Mapping[str, Sequence[PupilFigures]], weeks: float, *, hide: bool) -> list[GroupFigures]:
+    least = LEAST if hide else 1
+    groups = [group_figures(name, each, weeks, least=least) for name, each in members.items()]
+    return hidden_where_small(groups, hide=hide)
 
 
 def _place(name: str, order: Sequence[str]) -> int:
@@ -100,19 +110,27 @@ def _youngest(members: Iterable[PupilFigures]) -> int:
     return min(_place(each.year_group, YEARS) for each in members)
 
 
-def group_figures(name: str, members: Sequence[PupilFigures], weeks: float) -> GroupFigures:
-    """The figures of a group over so many school weeks."""
+def group_figures(name: str, members: Sequence[PupilFigures], weeks: float, *, least: int = 1) -> GroupFigures:
+    """The figures of a group over so many school weeks; none that is known of fewer than `least` pupils.
+
+    Of thirty who practised two may have a celeration: its middle would be theirs.
+    """
     active = [each for each in members if each.days]
+
+    def middle(values: Iterable[float | None]) -> float | None:
+        known = [value for value in values if value is not None]
+        return median(known) if len(known) >= least else None
+
     return GroupFigures(
         name=name,
         pupils=len(members),
         practised=len(active),
-        minutes=_middle(each.minutes / weeks for each in active),
-        days=_middle(each.days / weeks for each in active),
-        fluent=_middle(each.fluent for each in active),
-        at_aim=_middle(each.at_aim for each in active),
-        gain=_middle(each.gain for each in active),
-        celeration=_middle(each.celeration for each in active),
+        minutes=middle(each.minutes / weeks for each in active),
+        days=middle(each.days / weeks for each in active),
+        fluent=middle(each.fluent for each in active),
+        at_aim=middle(each.at_aim for each in active),
+        gain=middle(each.gain for each in active),
+        celeration=middle(each.celeration for each in active),
     )
 
 
@@ -130,8 +148,3 @@ def hidden_where_small(groups: Sequence[GroupFigures], *, hide: bool) -> list[Gr
         GroupFigures(group.name, 0, 0, None, None, None, None, None, None, hidden=True) if one or other else group
         for group, one, other in zip(groups, few, few_practised, strict=True)
     ]
-
-
-def _middle(values: Iterable[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return median(known) if known else None

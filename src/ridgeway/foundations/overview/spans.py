@@ -5,15 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from ridgeway.schools.models import AcademicYear, HalfTerm
 
 DAY: Final = dt.timedelta(days=1)
 WEEK_DAYS: Final = 7
+SCHOOL_DAYS: Final = 5
+"""In a week."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A time from `starts` up to, not including, `ends`, never in the future; `weeks` are school weeks."""
+    """A time from `starts` up to, not including, `ends`, never in the future.
+
+    `weeks` are school weeks: a half-term that began today is a fifth of one, and no week has more than five days.
+    """
 
     key: str
     name: str
@@ -32,10 +39,16 @@ def spans_of(year: AcademicYear, today: dt.date) -> list[Span]:
     until = min(today + DAY, year.ends)
     begun: Sequence[HalfTerm] = [half for half in year.half_terms.all() if half.starts < until]
     halves = [
-        Span(f"{half.term}-{half.half}", str(half), half.starts, min(half.ends, until), _weeks(half, until))
+        Span(
+            f"{half.term}-{half.half}",
+            str(half),
+            half.starts,
+            min(half.ends, until),
+            _weeks(half.starts, min(half.ends, until)),
+        )
         for half in begun
     ]
-    weeks = sum(half.weeks for half in halves) or (until - year.starts).days / WEEK_DAYS
+    weeks = sum(half.weeks for half in halves) or _weeks(year.starts, until)
     return [*halves, Span("year", f"{year} so far", year.starts, until, weeks)]
 
 
@@ -45,5 +58,6 @@ def span_asked(spans: Sequence[Span], key: str | None) -> Span:
     return next((span for span in spans if span.key == key), usual)
 
 
-def _weeks(half: HalfTerm, until: dt.date) -> float:
-    return max((min(half.ends, until) - half.starts).days / WEEK_DAYS, 1 / WEEK_DAYS)
+def _weeks(starts: dt.date, ends: dt.date) -> float:
+    """School weeks up to, not including, `ends`: Mondays to Fridays by five, at least one day of them."""
+    return max(int(np.busday_count(starts, ends)), 1) / SCHOOL_DAYS

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
@@ -15,14 +16,15 @@ Cell = str | int | float | None
 Sheet = tuple[str, Sequence[str], Iterable[Sequence[Cell]]]
 """A sheet of a spreadsheet: its name, its columns, its rows."""
 
-HIDDEN: Final = "fewer than 6"
+HIDDEN: Final = "hidden"
 NOTHING: Final = "–"
 
 GROUP_COLUMNS: Final = (
+    "Time",
     "By",
     "Group",
     "Pupils",
-    "Practised",
+    "Pupils who practised",
     "Minutes a week",
     "Days a week",
     "Fluent facts",
@@ -47,6 +49,18 @@ PUPIL_COLUMNS: Final = (
     "Fluent facts gained a week",
     "Celeration a week",
 )
+
+
+FORMATS: Final = {
+    "Minutes a week": "0",
+    "Days a week": "0.0",
+    "Fluent facts": "0",
+    "Share of facts met at aim": "0%",
+    "Fluent facts gained a week": "0.0",
+    "Celeration a week": "0.00",
+    "Minutes": "0",
+}
+"""How a spreadsheet shows a column; the cells hold three decimals."""
 
 
 class Row(NamedTuple):
@@ -80,25 +94,24 @@ def in_words(group: GroupFigures) -> Row:
     )
 
 
-def group_rows(divisions: Iterable[Division]) -> list[list[Cell]]:
-    """Every group as a row of `GROUP_COLUMNS`, unrounded; hidden figures are empty."""
+def group_rows(time: str, divisions: Iterable[Division]) -> list[list[Cell]]:
+    """Every group in a time as a row of `GROUP_COLUMNS`, unrounded; hidden figures are empty."""
+    return [[time, division.name, *_cells(group)] for division in divisions for group in division.groups]
+
+
+def _cells(group: GroupFigures) -> list[Cell]:
+    if group.hidden:
+        return [group.name, HIDDEN, *[None] * 7]
     return [
-        [division.name, group.name, HIDDEN, *[None] * 7]
-        if group.hidden
-        else [
-            division.name,
-            group.name,
-            group.pupils,
-            group.practised,
-            group.minutes,
-            group.days,
-            group.fluent,
-            group.at_aim,
-            group.gain,
-            group.celeration,
-        ]
-        for division in divisions
-        for group in division.groups
+        group.name,
+        group.pupils,
+        group.practised,
+        group.minutes,
+        group.days,
+        group.fluent,
+        group.at_aim,
+        group.gain,
+        group.celeration,
     ]
 
 
@@ -144,9 +157,11 @@ def as_xlsx(sheets: Iterable[Sheet]) -> bytes:
             sheet.write_row(0, 0, columns, bold)
             for place, row in enumerate(rows, start=1):
                 sheet.write_row(place, 0, [_rounded(cell) for cell in row])
-            sheet.freeze_panes(1, 2)
-            sheet.set_column(0, 1, 24)
-            sheet.set_column(2, len(columns) - 1, 14)
+            sheet.freeze_panes(1, 3)
+            sheet.set_column(0, 2, 24)
+            for place, column in enumerate(columns[3:], start=3):
+                shown = book.add_format({"num_format": FORMATS[column]}) if column in FORMATS else None
+                sheet.set_column(place, place, 14, shown)
     return file.getvalue()
 
 
@@ -160,4 +175,7 @@ def _rounded(cell: Cell) -> Cell:
 
 def _harmless(cell: Cell) -> Cell:
     """A name that begins like a formula is told as text, so that no spreadsheet runs it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    if not isinstance(cell, str):
+        return cell
+    begins = unicodedata.normalize("NFKC", cell).lstrip().startswith(("=", "+", "-", "@"))
+    return f"'{cell}" if begins else cell

@@ -1,6 +1,7 @@
 """Fast Learning in the school: a page for those who lead it, and the same as files."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,11 +11,12 @@ from django.utils import timezone
 from ridgeway.access.classes import current_year
 from ridgeway.access.gate import SchoolRequest, school_view
 from ridgeway.foundations.overview.figures import PupilFigures, figures_in
-from ridgeway.foundations.overview.groups import Division, divide, group_figures, hidden_where_small
+from ridgeway.foundations.overview.groups import Division, GroupFigures, divide, whole_school
 from ridgeway.foundations.overview.spans import Span, span_asked, spans_of
 from ridgeway.foundations.overview.tables import (
     GROUP_COLUMNS,
     PUPIL_COLUMNS,
+    Cell,
     Sheet,
     as_csv,
     as_xlsx,
@@ -25,13 +27,17 @@ from ridgeway.foundations.overview.tables import (
 from ridgeway.schools.models import AcademicYear
 from ridgeway.web.shell import Link
 
-CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CONTENT_TYPES: Final = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
     """What a request asks for: a time, and the school in it."""
 
+    year: AcademicYear
     spans: list[Span]
     span: Span
     figures: list[PupilFigures]
@@ -43,22 +49,38 @@ class Overview:
         """The school, whole and divided."""
         return divide(self.figures, self.span.weeks, hide=self.hides)
 
+    def by_half_term(self) -> list[tuple[Span, GroupFigures]]:
+        """The whole school in each half-term so far."""
+        figures = {
+            span: self.figures if span == self.span else figures_in(span, self.year.pk) for span in self.spans[:-1]
+        }
+        return [(span, whole_school(each, span.weeks, hide=self.hides)) for span, each in figures.items()]
+
+    def rows(self) -> list[list[Cell]]:
+        """What the page shows, as numbers: first the groups in the time asked for, then the school
+        in the other half-terms.
+        """
+        others = [(span, group) for span, group in self.by_half_term() if span != self.span]
+        return [
+            *group_rows(self.span.name, self.divisions),
+            *(row for span, group in others for row in group_rows(span.name, [Division("School", [group])])),
+        ]
+
 
 @school_view(needs="see_school")
 def overview(request: SchoolRequest) -> HttpResponse:
     """How much is practised, what is fluent, and how it grows: by year group, class and characteristic."""
-    year = current_year(timezone.localdate())
-    if year is None:
+    shown = _asked(request)
+    if shown is None:
         return render(request, "foundations/overview/page.html", {"nothing": True})
-    shown = _asked(request, year)
     whole, *divisions = shown.divisions
     context = {
-        "nothing": not any(each.met for each in shown.figures),
+        "nothing": not any(each.met or each.days for each in shown.figures),
         "span": shown.span,
         "spans": [Link(each.name, f"?span={each.key}", each == shown.span) for each in shown.spans],
         "whole": in_words(whole.groups[0]),
         "divisions": [(division.name, [in_words(group) for group in division.groups]) for division in divisions],
-        "terms": _over_terms(shown, year),
+        "terms": [in_words(group)._replace(name=span.name) for span, group in shown.by_half_term()],
         "hides": shown.hides,
         "files": [_link(request, kind, shown.span) for kind in ("csv", "xlsx")],
     }  # fmt: skip
@@ -68,21 +90,18 @@ def overview(request: SchoolRequest) -> HttpResponse:
 @school_view(needs="see_school")
 def overview_csv(request: SchoolRequest) -> HttpResponse:
     """The groups as a CSV file."""
-    year = current_year(timezone.localdate())
-    shown = None if year is None else _asked(request, year)
-    rows = [] if shown is None else group_rows(shown.divisions)
-    return _file(as_csv(GROUP_COLUMNS, rows), CSV, f"fast-learning-{request.school.urn}.csv")
+    shown = _asked(request)
+    return _file(request, shown, as_csv(GROUP_COLUMNS, [] if shown is None else shown.rows()), "csv")
 
 
 @school_view(needs="see_school")
 def overview_xlsx(request: SchoolRequest) -> HttpResponse:
     """The groups as a spreadsheet; with every pupil on a second sheet for those who may see pupils."""
-    year = current_year(timezone.localdate())
-    shown = None if year is None else _asked(request, year)
-    sheets: list[Sheet] = [("Groups", GROUP_COLUMNS, [] if shown is None else group_rows(shown.divisions))]
+    shown = _asked(request)
+    sheets: list[Sheet] = [("Groups", GROUP_COLUMNS, [] if shown is None else shown.rows())]
     if shown is not None and not shown.hides:
         sheets.append(("Pupils", PUPIL_COLUMNS, pupil_rows(shown.figures)))
-    return _file(as_xlsx(sheets), XLSX, f"fast-learning-{request.school.urn}.xlsx")
+    return _file(request, shown, as_xlsx(sheets), "xlsx")
 
 
 def _link(request: SchoolRequest, kind: str, span: Span) -> Link:
@@ -90,22 +109,22 @@ def _link(request: SchoolRequest, kind: str, span: Span) -> Link:
     return Link(kind.upper(), f"{address}?span={span.key}")
 
 
-def _asked(request: SchoolRequest, year: AcademicYear) -> Overview:
-    spans = spans_of(year, timezone.localdate())
+def _asked(request: SchoolRequest) -> Overview | None:
+    """What to show; None where the school has no year yet."""
+    today = timezone.localdate()
+    year = current_year(today)
+    if year is None:
+        return None
+    spans = spans_of(year, today)
     span = span_asked(spans, request.GET.get("span"))
-    return Overview(spans, span, figures_in(span, year.pk), "see_pupils" not in request.capabilities)
+    return Overview(year, spans, span, figures_in(span, year.pk), "see_pupils" not in request.capabilities)
 
 
-def _over_terms(shown: Overview, year: AcademicYear) -> list[object]:
-    """The whole school in each half-term so far."""
-    figures = {
-        span: shown.figures if span == shown.span else figures_in(span, year.pk) for span in shown.spans[:-1]
-    }
-    groups = [group_figures(span.name, each, span.weeks) for span, each in figures.items()]
-    return [in_words(group) for each in groups for group in hidden_where_small([each], hide=shown.hides)]
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+def _file(request: SchoolRequest, shown: Overview | None, content: bytes, kind: str) -> HttpResponse:
+    """A file whose name says of what time it is, so that those of two half-terms lie side by side."""
+    name = f"fast-learning-{request.school.urn}"
+    if shown is not None:
+        name += f"-{shown.year}-{shown.span.key}"
+    response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response
