@@ -18,7 +18,7 @@ from ridgeway.cli.import_report import (
     print_runs,
     tell_done,
 )
-from ridgeway.cli.places import find_school
+from ridgeway.cli.places import every_school, find_school
 from ridgeway.cli.program import out, program
 
 app = typer.Typer(
@@ -107,7 +107,7 @@ def undo(
         from ridgeway.exchange.models import ImportRun
         from ridgeway.schools.tenancy import school_scope
 
-        with _every_school():
+        with every_school():
             found = ImportRun.objects.filter(pk=run).select_related("school").first()
         if found is None:
             raise typer.BadParameter(f"There is no import {run}. `ridgeway import list` shows them.")
@@ -131,7 +131,7 @@ def list_imports(
         from ridgeway.exchange.models import ImportRun
 
         chosen = find_school(school) if school else None
-        with _every_school():
+        with every_school():
             found = ImportRun.objects.select_related("school").defer("content")
             runs = list(found.filter(school=chosen) if chosen else found)
         if as_json:
@@ -186,11 +186,3 @@ def _columns(data: bytes, name: str, corrections: Sequence[str]) -> dict[str, st
             raise typer.BadParameter(f"The file has no column “{heading}”. Its columns are: {listed}.")
         columns = {name: held for name, held in columns.items() if held != heading} | {field: heading}
     return columns
-
-
-def _every_school() -> Any:
-    """Opens all schools, to find an import wherever it belongs."""
-    from ridgeway.schools.models import School
-    from ridgeway.schools.tenancy import school_scope
-
-    return school_scope(*School.objects.values_list("pk", flat=True))

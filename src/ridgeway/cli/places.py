@@ -1,11 +1,29 @@
 """Naming schools, classes and networks on the command line."""
 
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 import typer
 
 if TYPE_CHECKING:
     from ridgeway.schools.models import Network, School, TeachingGroup
+
+
+def every_school() -> AbstractContextManager[None]:
+    """Opens all schools, to find something wherever it belongs."""
+    from ridgeway.schools.models import School
+    from ridgeway.schools.tenancy import school_scope
+
+    return school_scope(*School.objects.values_list("pk", flat=True))
+
+
+def schools_in_use() -> "list[School]":
+    """Of all schools in the register those that have a school year here, in a network or not."""
+    from ridgeway.schools.models import AcademicYear, School
+
+    with every_school():
+        keys = set(AcademicYear.objects.values_list("school_id", flat=True))
+    return list(School.objects.filter(pk__in=keys).order_by("pk"))
 
 
 def find_school(reference: str, *, with_class: str = "") -> "School":
@@ -27,17 +45,13 @@ def find_school(reference: str, *, with_class: str = "") -> "School":
 
 
 def _school_with_class(name: str) -> "School":
-    from django_scopes import scopes_disabled
-
     from ridgeway.schools.models import School, TeachingGroup
-    from ridgeway.schools.tenancy import school_scope
 
     if not name:
         raise typer.BadParameter("Say which school: its URN or DfE number.")
-    candidates = list(School.objects.filter(network_periods__isnull=False).distinct())
-    with school_scope(*candidates), scopes_disabled():
+    with every_school():
         holders = set(TeachingGroup.objects.filter(name__iexact=name).values_list("school_id", flat=True))
-    schools = [school for school in candidates if school.pk in holders]
+    schools = list(School.objects.filter(pk__in=holders).order_by("name"))
     if len(schools) == 1:
         return schools[0]
     if not schools:
@@ -66,5 +80,6 @@ def find_network(name: str) -> "Network":
     network = Network.objects.filter(name__iexact=name).first()
     if network is None:
         names = ", ".join(Network.objects.values_list("name", flat=True))
-        raise typer.BadParameter(f"No network is called “{name}”. The networks are: {names or 'none yet'}.")
+        known = f"The networks are: {names}." if names else "There is none yet: `ridgeway network add` founds one."
+        raise typer.BadParameter(f"No network is called “{name}”. {known}")
     return network

@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from ridgeway.cli.places import find_school
+from ridgeway.cli.places import find_school, schools_in_use
 from ridgeway.cli.program import err, out, program
 
 
 def rebuild(
-    school: Annotated[str, typer.Option(help="URN or DfE number; every school of a network where left out.")] = "",
+    school: Annotated[str, typer.Option(help="URN or DfE number; every school where left out.")] = "",
     processes: Annotated[
         int, typer.Option(min=1, help="How many processes share the work; as many as the machine has cores.")
     ] = os.cpu_count() or 1,
@@ -21,13 +21,8 @@ def rebuild(
     with program():
         from ridgeway.foundations.parts import rebuild_parts
         from ridgeway.foundations.rebuilding import parts_of
-        from ridgeway.schools.models import School
 
-        schools = (
-            [find_school(school)]
-            if school
-            else School.objects.filter(network_periods__isnull=False).order_by("pk").distinct()
-        )
+        schools = [find_school(school)] if school else schools_in_use()
         parts = [part for each in schools for part in parts_of(each.pk)]
         if not parts:
             out.print("There is nothing to rebuild: nobody has practised yet.")
