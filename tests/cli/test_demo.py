@@ -12,7 +12,14 @@ from ridgeway.cli import demo as command
 from ridgeway.demo import build, sign_ins
 from ridgeway.demo.sign_ins import AdultSignIn, ClassSignIn
 
-ADULT = AdultSignIn("Teacher", "Amber Testington", "Larkmere Primary School", "amber.testington@larkmere.example")
+ADULT = AdultSignIn(
+    role="Teacher",
+    name="Amber Testington",
+    place="Larkmere Primary School",
+    email="amber.testington@larkmere.example",
+    path="/schools/999001/classes/23/monday/",
+    sees="who practised",
+)
 GROUP = ClassSignIn("4 Kestrel", "Larkmere", "BCDFGHJK", "/pupils/BCDFGHJK/", "Bilal", ("sun", "tree", "fish"))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import check_password
 from django.db import transaction
+from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
 from ridgeway.access.gate import places_of
@@ -231,6 +232,25 @@ def test_staff_sign_in_with_the_password_that_is_told(built: Built, settings: Se
     (hashed,) = {user.password for user in users}
     assert check_password(PASSWORD, hashed)
     assert len(PASSWORD) >= 12
+
+
+def test_the_front_door_leads_everybody_to_what_they_came_for(built: Built, client: Client) -> None:
+    page = client.get("/").content.decode()
+    assert PASSWORD in page
+    assert class_sign_ins()[0].path in page
+    for person in adult_sign_ins():
+        assert person.door.replace("&", "&amp;") in page
+        sign_in = client.get(person.door).content.decode()
+        assert f'value="{person.email}"' in sign_in
+        client.force_login(User.objects.get(email=person.email))
+        assert client.get(person.path).status_code == 200, f"{person.role}: {person.path}"
+        client.logout()
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_who_can_come_in_is_told_on_this_computer_only(built: Built, settings: Settings, public: bool) -> None:
+    settings.PUBLIC = public
+    assert (PASSWORD in Client().get("/").content.decode()) is not public
 
 
 def test_pupils_sign_in_with_the_pictures_that_are_told(school: School) -> None:

@@ -32,7 +32,14 @@ class InOurWords:
 
 
 class SignIn(InOurWords, LoginForm):  # type: ignore[misc]
+    """A link may say whose e-mail address stands there, as in `?email=head@school.example`."""
+
     labels: ClassVar = {"login": "E-mail address"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.request is not None:
+            self.fields["login"].initial = self.request.GET.get("email", "")
 
 
 class PasswordAgain(InOurWords, ReauthenticateForm):  # type: ignore[misc]

@@ -97,6 +97,7 @@ def _print_sign_ins() -> None:
     for group in class_sign_ins():
         pupils.add_row(group.group, f"http://{settings.ADDRESS}{group.path}", ", ".join(group.pictures))
     out.print(adults, pupils)
+    out.print("The front page says the same, and leads everybody to what they came for.")
 
 
 def _table(title: str, *columns: str) -> Table:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -23,6 +25,15 @@ class AdultSignIn:
     name: str
     place: str
     email: str
+    path: str
+    """Where to go first: what this role comes to Ridgeway for."""
+    sees: str
+    """What there is to see there."""
+
+    @property
+    def door(self) -> str:
+        """The sign-in page with the e-mail address filled in; it leads on to `path`."""
+        return f"{reverse('account_login')}?{urlencode({'email': self.email, 'next': self.path})}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,30 @@ class ClassSignIn:
     path: str
     tile: str
     pictures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What somebody in a role comes for: the name of the page, and what it shows."""
+
+    page: str
+    sees: str
+    of_class: bool = False
+
+
+MOMENTS: Final = {
+    Role.TEACHER: Moment("foundations:monday", "Monday, 8:40: who practised, who is stuck, what to print", True),
+    Role.SUPPORT_ASSISTANT: Moment("foundations:sheets", "sheets for the class, and what comes back", True),
+    Role.TEAM_LEADER: Moment("foundations:class_growth", "how a class grows, pupil by pupil", True),
+    Role.COACH: Moment("foundations:overview", "practice and growth, without names"),
+    Role.SENIOR_LEADER: Moment("foundations:overview", "practice and growth by class and year group"),
+    Role.HEADTEACHER: Moment("foundations:overview", "the whole school on one page"),
+    Role.GOVERNOR: Moment("foundations:overview", "the school’s figures, without names"),
+    Role.DATA_MANAGER: Moment("exchange:imports", "a pupil list, seen before it changes anything"),
+    Role.ADMINISTRATOR: Moment("access:staff", "who may sign in, and as what"),
+    Role.ADVISER: Moment("evaluation:indicators", "the network’s schools beside all schools"),
+    Role.NETWORK_LEAD: Moment("evaluation:studies", "whether it worked, and how sure that is"),
+}
 
 
 def adult_sign_ins() -> list[AdultSignIn]:
@@ -72,15 +107,37 @@ def _codes(groups: Iterable[str]) -> QuerySet[ClassCode]:
 
 
 def _current(rows: QuerySet[Membership]) -> QuerySet[Membership]:
-    return rows.filter(ends=None).select_related("user", "school", "network").order_by("pk")
+    return rows.filter(ends=None).select_related("user", "school", "network", "staff").order_by("pk")
 
 
 def _one_for_each_role(rows: Iterable[Membership], found: dict[Role, AdultSignIn]) -> None:
     for row in rows:
         role = Role(row.role)
-        found.setdefault(
-            role, AdultSignIn(str(role.label), str(row.user), str(row.school or row.network), row.user.email)
-        )
+        if role not in found:
+            moment = MOMENTS[role]
+            found[role] = AdultSignIn(
+                role=str(role.label),
+                name=str(row.user),
+                place=str(row.school or row.network),
+                email=row.user.email,
+                path=_path_of(moment, row),
+                sees=moment.sees,
+            )
+
+
+def _path_of(moment: Moment, row: Membership) -> str:
+    """The moment's page, at this person's network or school and of their class there."""
+    if row.school is None:
+        assert row.network is not None  # noqa: S101 - a role is at one of the two
+        return reverse(moment.page, args=[row.network.slug])
+    if not moment.of_class:
+        return reverse(moment.page, args=[row.school.urn])
+    duty = row.staff.assignments.filter(ends=None).first() if row.staff else None
+    return (
+        reverse(moment.page, args=[row.school.urn, duty.group_id])
+        if duty
+        else reverse("access:school", args=[row.school.urn])
+    )
 
 
 def _class_sign_ins(school: School, place: SchoolPlace) -> Iterator[ClassSignIn]:

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from ridgeway.access.classes import classes_of, figures_of
+from ridgeway.access.front_door import front_door_cards
 from ridgeway.access.gate import (
     NetworkPlace,
     NetworkRequest,
@@ -22,7 +23,7 @@ from ridgeway.schools.periods import holds_on
 def home(request: HttpRequest) -> HttpResponse:
     """Two doors for those who are not signed in; staff go to their school or network, or choose among several."""
     if not isinstance(request.user, User):
-        return render(request, "access/front.html")
+        return render(request, "access/front.html", {"cards": front_door_cards()})
     today = timezone.localdate()
     places, networks = places_of(request.user, today), networks_of(request.user, today)
     if len(places) + len(networks) == 1:
