@@ -24,13 +24,20 @@ Arrival = Callable[..., Pupil]
 def arrive(browser: Browser) -> Iterator[Arrival]:
     """Seat a pupil at a device: `arrive(practice, touch=True, width=375, height=667)`.
 
-    A second pupil at the same device is seated with `beside=` the first one.
+    A second pupil at the same device is seated with `beside=` the first one. With `timed=` the test may let the
+    device's time go on faster than it does.
     """
     with ExitStack() as stack:
         complaints: list[str] = []
 
         def seat(
-            practice: Practice, *, width: int = 1280, height: int = 800, beside: Pupil | None = None, **device: Any
+            practice: Practice,
+            *,
+            width: int = 1280,
+            height: int = 800,
+            beside: Pupil | None = None,
+            timed: bool = False,
+            **device: Any,
         ) -> Pupil:
             if beside is None:
                 url = stack.enter_context(serving(practice)).url
@@ -41,6 +48,8 @@ def arrive(browser: Browser) -> Iterator[Arrival]:
             page = context.new_page()
             page.set_default_timeout(PATIENCE_MS)
             page.add_init_script(AT_ONCE)
+            if timed:
+                page.clock.install()
             _listen(page, complaints)
             return Pupil(page, url, touch=bool(device.get("has_touch")))
 

@@ -1,11 +1,14 @@
 """Plans for a player to play, and a driver that plays them as a pupil would."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
+from tests.conftest import PATIENCE_MS
 from tests.foundations.player.practice_server import PAGE, Practice
 
 
@@ -64,6 +67,14 @@ def practice(trials: list[dict[str, Any]], **options: Any) -> Practice:
     return Practice(plan=plan(trials, **options))
 
 
+def until(page: Page, what: Callable[[], object]) -> None:
+    """Wait until something holds that the page does not show."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not what():
+        assert time.monotonic() < deadline, "it did not come to hold"
+        page.wait_for_timeout(50)
+
+
 @dataclass
 class Pupil:
     """A pupil at the player. Reads the question off the screen and types, with keys or on the number pad."""
@@ -86,12 +97,12 @@ class Pupil:
     def is_kept(self, days: int = 1) -> None:
         """Wait until the device can do without a network: player, key and so many plans are on it."""
         self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
-        for _ in range(100):
-            hung = [holder for holder in self.records("pupils") if "pictures" in holder["locks"]]
-            if hung and self.records("classes") and len(self.records("sealed")) >= days:
-                return
-            self.page.wait_for_timeout(50)
-        raise AssertionError(f"not kept: {self.records('pupils')}, {self.records('sealed')}")
+        self.until(lambda: any("pictures" in holder["locks"] for holder in self.records("pupils")))
+        self.until(lambda: self.records("classes") and len(self.records("sealed")) >= days)
+
+    def until(self, what: Callable[[], object]) -> None:
+        """Wait until something holds that the page does not show."""
+        until(self.page, what)
 
     def knock(self) -> None:
         """Come to the device without a network."""

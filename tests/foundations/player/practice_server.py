@@ -39,7 +39,8 @@ class Practice:
     plan: dict[str, Any]
     pupil: str = "pupil-ada"
     weather: Weather = "fine"
-    delay_s: float = 0
+    silent: threading.Event = field(default_factory=threading.Event)
+    """While it is set, calls are heard and no reply comes."""
     refuse: dict[str, str] = field(default_factory=dict)
     """Items whose answers are refused, and why."""
     cannot_read: set[str] = field(default_factory=set)
@@ -155,7 +156,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _call(self, path: str, body: dict[str, Any]) -> None:
         practice = self.server.practice
-        time.sleep(practice.delay_s)
+        while practice.silent.is_set():
+            time.sleep(0.02)
         match practice.weather:
             case "failing":
                 return self._reply(500, "text/html", b"<h1>Server Error (500)</h1>")
@@ -230,6 +232,7 @@ class Handler(BaseHTTPRequestHandler):
 
 class PracticeServer(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 64  # a player's page asks for its files at once
     practice: Practice
 
     def __init__(self, practice: Practice) -> None:

@@ -45,11 +45,8 @@ def set_clock(days: int) -> str:
 
 
 def has_recorded(pupil: Pupil, server: Practice, count: int) -> None:
-    """Wait, as the page does, until the server has so many answers."""
-    for _ in range(200):
-        if len(server.recorded) >= count:
-            break
-        pupil.page.wait_for_timeout(50)
+    """Wait until the server has so many answers."""
+    pupil.until(lambda: len(server.recorded) >= count)
     assert len(server.recorded) == count
 
 
@@ -108,9 +105,10 @@ def test_a_server_in_trouble_changes_nothing_for_the_pupil(arrive: Arrival, weat
 def test_a_slow_server_does_not_slow_the_questions(arrive: Arrival) -> None:
     server = practice(TWENTY[:10])
     ada = arrive(server).begin()
-    server.delay_s = 0.5
+    server.silent.set()
     ada.answer(10)
     ada.sees("Saving your answers…")
+    server.silent.clear()
     ada.wait("finished")
     assert server.given() == ALL_TWENTY[:10]
 
@@ -194,10 +192,7 @@ def test_one_answer_the_server_cannot_read_does_not_hold_up_the_others(arrive: A
 def test_answers_of_a_pupil_never_go_under_the_next_ones_session(arrive: Arrival) -> None:
     server = practice(TWENTY[:3])
     ada = arrive(server).begin()
-    for _ in range(100):
-        if ada.records("pupils")[0].get("pass"):
-            break
-        ada.page.wait_for_timeout(50)
+    ada.until(lambda: ada.records("pupils")[0].get("pass"))
     server.weather = "failing"
     ada.finish()
     crash(ada)

@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -35,15 +34,6 @@ A_TRY_MS = 8_000
 
 def door(pupil: Pupil, text: str) -> None:
     expect(pupil.page.locator("[data-text=door]")).to_contain_text(text)
-
-
-def settled(pupil: Pupil, what: Callable[[], bool]) -> None:
-    """Wait, as the page does, until something holds."""
-    for _ in range(100):
-        if what():
-            return
-        pupil.page.wait_for_timeout(50)
-    raise AssertionError("it did not come to hold")
 
 
 def switched_on(browser: Browser, profile: Path, *, offline: bool) -> BrowserContext:
@@ -114,8 +104,8 @@ def test_two_taps_hand_a_tablet_on_and_each_pupils_answers_go_under_their_own_pa
     ben.sign_in("cat drum moon").is_kept()
     server.pupil = "pupil-ada"
     ada = ben.sign_in()
-    settled(ada, lambda: len(ada.records("sealed")) == 2)
-    settled(ada, lambda: all("pictures" in each["locks"] and each["pass"] for each in ada.records("pupils")))
+    ada.until(lambda: len(ada.records("sealed")) == 2)
+    ada.until(lambda: all("pictures" in each["locks"] and each["pass"] for each in ada.records("pupils")))
     lose_network(ada)
     server.weather = "failing"  # a request that outlives its page slips past the browser's offline mode
     ada.press("Start")
@@ -231,7 +221,7 @@ def test_a_device_that_is_told_to_forgets_everybody_after_sending_what_it_had(ar
     server.weather, server.must_forget, server.pupil = "fine", True, "pupil-ben"
     server.plan = plan([trial(7, 8)])
     ben = ada.sign_in("cat drum moon")
-    settled(ben, lambda: server.forgotten == 1)
+    ben.until(lambda: server.forgotten == 1)
     assert len(server.recorded) == 2
     for store in ("answers", "pupils", "sessions", "classes", "sealed", "device"):
         assert ben.records(store) == [], store
@@ -272,13 +262,13 @@ def test_a_newer_version_waits_until_nobody_is_practising(
     monkeypatch.setattr("tests.foundations.player.practice_server.worker_script", lambda: newer)
     ada.page.evaluate("async () => (await navigator.serviceWorker.getRegistration()).update()")
     kept = "async () => (await caches.keys()).sort()"
-    settled(ada, lambda: "ridgeway-player-newer" in ada.page.evaluate(kept))
+    ada.until(lambda: "ridgeway-player-newer" in ada.page.evaluate(kept))
     ada.answer()
     waiting = "async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting)"
-    settled(ada, lambda: bool(ada.page.evaluate(waiting)))
+    ada.until(lambda: bool(ada.page.evaluate(waiting)))
     assert len(ada.page.evaluate(kept)) == 2
     ada.finish()
-    settled(ada, lambda: ada.page.evaluate(kept) == ["ridgeway-player-newer"])
+    ada.until(lambda: ada.page.evaluate(kept) == ["ridgeway-player-newer"])
 
 
 def test_a_device_switched_off_and_on_without_a_network_starts_where_the_pupil_was(

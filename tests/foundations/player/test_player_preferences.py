@@ -48,11 +48,7 @@ def test_a_pupil_chooses_in_the_panel_and_the_server_keeps_it(arrive: Arrival) -
     ada.press("Done")
     choose(ada, "Bigger", "Strong", "Hide it", "For my left hand")
     expected = USUAL | {"type": "large", "contrast": "high", "timer": "hidden", "pad": "left"}
-    for _ in range(40):
-        if server.plan["preferences"] == expected:
-            break
-        ada.page.wait_for_timeout(50)
-    assert server.plan["preferences"] == expected
+    ada.until(lambda: server.plan["preferences"] == expected)
     ada.begin()
     assert ada.page.locator("#player").get_attribute("data-type") == "large"
     assert Axe().run(ada.page).violations_count == 0
@@ -142,8 +138,5 @@ def test_what_is_chosen_without_a_network_holds_at_once_and_is_sent_later(arrive
     assert server.plan["preferences"] == USUAL
     find_network(ada)
     ada.open()
-    for _ in range(40):
-        if server.plan["preferences"]["contrast"] == "high":
-            break
-        ada.page.wait_for_timeout(50)
+    ada.until(lambda: server.plan["preferences"]["contrast"] == "high")
     assert server.plan["preferences"] == USUAL | {"contrast": "high"}

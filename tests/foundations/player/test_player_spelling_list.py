@@ -158,10 +158,7 @@ def test_a_closed_lid_loses_nothing_and_the_end_is_told_when_the_network_is_back
     find_network(ada)
     ada.press("Carry on")
     ada.wait("ready")
-    for _ in range(100):
-        if server.finished and not ada.records("endings"):
-            break
-        ada.page.wait_for_timeout(50)
+    ada.until(lambda: server.finished and not ada.records("endings"))
     assert server.finished == [server.plan["activities"][0]["session"]]
     assert [given for _, given in server.given()] == ["lam", "lamb", "comb", "thumb", "lamb", "lamb"]
 

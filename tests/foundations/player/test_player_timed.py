@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.foundations.player.conftest import Arrival
-from tests.foundations.player.lessons import TWENTY, practice
+from tests.foundations.player.lessons import TWENTY, Pupil, practice
 from tests.foundations.player.practice_server import Practice
 from tests.foundations.player.test_player_keeps_answers import find_network, lose_network
 
@@ -36,6 +36,11 @@ def rehearsal(**different: Any) -> dict[str, Any]:
     return probe(**usual | {"warm_up": ASKED[5:6], "questions": ASKED[:3]} | different)
 
 
+def the_time_is_up(pupil: Pupil, seconds: int = 60) -> None:
+    """The device's time goes on: how long a test takes over what comes before is not to matter."""
+    pupil.page.clock.fast_forward(seconds * 1000)
+
+
 def setting(*activities: dict[str, Any], **options: Any) -> Practice:
     server = practice(TWENTY[:1], **options)
     server.plan["activities"] = list(activities)
@@ -44,8 +49,8 @@ def setting(*activities: dict[str, Any], **options: Any) -> Practice:
 
 
 def test_a_probe_asks_in_order_says_nothing_of_errors_and_ends_with_the_minute(arrive: Arrival) -> None:
-    server = setting(probe(seconds=3))
-    ada = arrive(server).open()
+    server = setting(probe())
+    ada = arrive(server, timed=True).open()
     ada.press("Addition")
     ada.sees("One minute. Answer as many as you can. If you do not know one, skip it.")
     ada.press("Begin")
@@ -54,6 +59,7 @@ def test_a_probe_asks_in_order_says_nothing_of_errors_and_ends_with_the_minute(a
     ada.answer(1)
     expect(ada.page.get_by_role("button", name="Show me")).to_be_hidden()
     expect(ada.page.get_by_role("button", name="Pause")).to_be_hidden()
+    the_time_is_up(ada)
     ada.wait("over")
     ada.sees("3 right in one minute")
     ada.sees("Your best so far!")
@@ -66,9 +72,9 @@ def test_a_probe_asks_in_order_says_nothing_of_errors_and_ends_with_the_minute(a
 
 
 def test_a_rehearsal_warms_up_takes_what_is_typed_when_time_is_up_and_waits_for_enter(arrive: Arrival) -> None:
-    server = setting(rehearsal(each_ms=1500))
+    server = setting(rehearsal())
     server.summary = {"activity": "tables-check", "answered": 3, "right": 2, "best_right": 3, "is_best": False}
-    ada = arrive(server).open()
+    ada = arrive(server, timed=True).open()
     ada.press("Tables rehearsal")
     ada.press("Begin")
     ada.sees("To warm up: 1 of 1")
@@ -80,8 +86,10 @@ def test_a_rehearsal_warms_up_takes_what_is_typed_when_time_is_up_and_waits_for_
     assert ada.state == "asking"
     ada.page.keyboard.press("Enter")
     ada.sees("Question 2 of 3")
-    ada.type("4")  # and no Enter: the time is up
+    ada.type("4")  # and no Enter
+    the_time_is_up(ada, 6)
     ada.sees("Question 3 of 3")
+    the_time_is_up(ada, 6)
     ada.wait("over")
     ada.sees("2 right out of 3")
     ada.sees("Your best is 3 right.")
@@ -109,12 +117,13 @@ def test_broken_off_it_does_not_count_and_the_same_session_is_not_offered_again(
 
 
 def test_done_without_a_network_it_is_told_when_the_network_is_back(arrive: Arrival) -> None:
-    server = setting(probe(seconds=2))
-    ada = arrive(server).open()
+    server = setting(probe())
+    ada = arrive(server, timed=True).open()
     ada.press("Addition")
     ada.press("Begin")
     lose_network(ada)
     ada.answer(2)
+    the_time_is_up(ada)
     ada.wait("over")
     ada.sees("2 right in one minute")
     assert [each["session"] for each in ada.records("endings")] == [server.plan["activities"][0]["session"]]
@@ -122,43 +131,42 @@ def test_done_without_a_network_it_is_told_when_the_network_is_back(arrive: Arri
     ada.press("Carry on")
     ada.wait("ready")
     expect(ada.page.get_by_role("button", name="Addition")).to_be_hidden()
-    for _ in range(100):
-        if server.finished and not ada.records("endings"):
-            break
-        ada.page.wait_for_timeout(50)
+    ada.until(lambda: server.finished and not ada.records("endings"))
     assert server.finished == [server.plan["activities"][0]["session"]]
     assert len(server.recorded) == 2
 
 
 @pytest.mark.parametrize(("width", "height"), [(375, 667), (320, 568), (1280, 800)])
 def test_everything_fits_and_is_accessible(arrive: Arrival, width: int, height: int) -> None:
-    server = setting(probe(seconds=4, title="10 × 10 addition grid"), rehearsal(key=8))
-    ada = arrive(server, width=width, height=height, has_touch=True).open()
+    server = setting(probe(title="10 × 10 addition grid"), rehearsal(key=8))
+    ada = arrive(server, timed=True, width=width, height=height, has_touch=True).open()
     for press in (None, "10 × 10 addition grid", "Begin"):
         if press:
             ada.press(press)
         ada.does_not_scroll()
         assert Axe().run(ada.page).violations_count == 0
+    the_time_is_up(ada)
     ada.wait("over")
     ada.does_not_scroll()
     assert Axe().run(ada.page).violations_count == 0
 
 
 def writing(activity: str, **different: Any) -> dict[str, Any]:
-    usual = {"key": 9, "activity": activity, "title": "Write", "seconds": 2, "text": "The dog ran up the hill."}
+    usual = {"key": 9, "activity": activity, "title": "Write", "seconds": 60, "text": "The dog ran up the hill."}
     return usual | different
 
 
 def test_a_sentence_is_copied_for_a_minute_and_the_server_counts(arrive: Arrival) -> None:
     server = setting(writing("copying"))
     server.summary = {"activity": "copying", "answered": 9, "right": 8, "best_right": 6, "is_best": True}
-    ada = arrive(server).open()
+    ada = arrive(server, timed=True).open()
     ada.press("Write")
     ada.press("Begin")
     expect(ada.page.get_by_role("textbox")).to_be_focused()
     ada.sees("The dog ran up the hill.")
     ada.page.keyboard.type("The dig 7")
     ada.page.keyboard.press("Backspace")
+    the_time_is_up(ada)
     ada.wait("over")
     ada.sees("8 letters right in one minute")
     ada.sees("Your best so far!")
@@ -170,7 +178,7 @@ def test_a_sentence_is_copied_for_a_minute_and_the_server_counts(arrive: Arrival
 
 
 def test_a_sentence_to_keep_in_mind_is_covered_before_the_minute_and_can_be_stopped(arrive: Arrival) -> None:
-    server = setting(writing("from-memory", seconds=60))
+    server = setting(writing("from-memory"))
     ada = arrive(server, width=375, height=667).open()
     ada.press("Write")
     ada.press("Begin")
@@ -187,20 +195,18 @@ def test_a_sentence_to_keep_in_mind_is_covered_before_the_minute_and_can_be_stop
 
 def test_writing_without_a_network_is_kept_and_sent_when_it_is_back(arrive: Arrival) -> None:
     server = setting(writing("alphabet", text="abcdefghijklmnopqrstuvwxyz"))
-    ada = arrive(server).open()
+    ada = arrive(server, timed=True).open()
     ada.press("Write")
     ada.press("Begin")
     lose_network(ada)
     ada.page.keyboard.type("abc")
+    the_time_is_up(ada)
     ada.wait("over")
     ada.sees("Your letters will be counted.")
     (kept,) = ada.records("endings")
     find_network(ada)
     ada.open()
-    for _ in range(100):
-        if server.written and not ada.records("endings"):
-            break
-        ada.page.wait_for_timeout(50)
+    ada.until(lambda: server.written and not ada.records("endings"))
     assert [page["id"] for page in server.written] == [kept["session"]]
 
 
@@ -209,10 +215,11 @@ def test_writing_that_the_server_cannot_count_is_the_teacher_s_to_read_and_is_se
 ) -> None:
     server = setting(writing("copying"))
     server.rejects = {"abc": 422}
-    ada = arrive(server).open()
+    ada = arrive(server, timed=True).open()
     ada.press("Write")
     ada.press("Begin")
     ada.page.keyboard.type("abc")
+    the_time_is_up(ada)
     ada.wait("over")
     ada.sees("This one could not be counted. Your teacher can read it. You did nothing wrong.")
     ada.does_not_scroll()
@@ -224,7 +231,7 @@ def test_writing_that_the_server_did_not_take_stays_on_the_device_and_holds_up_n
     server = setting(writing("copying"), writing("copying", key=10, title="Write more"))
     server.rejects = {"abc": 413}
     server.summary = {}
-    ada = arrive(server).open()
+    ada = arrive(server, timed=True).open()
     for title, typed, said in (
         ("Write", "abc", "Your letters will be counted."),
         ("Write more", "def", "8 letters right in one minute"),
@@ -232,6 +239,7 @@ def test_writing_that_the_server_did_not_take_stays_on_the_device_and_holds_up_n
         ada.press(title)
         ada.press("Begin")
         ada.page.keyboard.type(typed)
+        the_time_is_up(ada)
         ada.wait("over")
         ada.sees(said)
         ada.press("Carry on")
