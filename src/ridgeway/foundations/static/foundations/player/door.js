@@ -58,18 +58,20 @@ export class Door {
   }
 
   /**
-   * Asks now and then whether the server is there, as long as nobody is on the way in. A browser's word that the network
-   * is back does not do: it often comes before anything can be reached, and comes once.
+   * Asks now and then whether the server is there, as long as nobody is on the way in, and then leads to its own door. A
+   * browser's word that the network is back does not do: it often comes before anything can be reached, and comes once.
    *
-   * @param {import("./server.js").Server} server @param {() => Promise<void>} onFound leads away from the door
+   * @param {import("./server.js").Server} server @param {() => Promise<unknown>} onFound what is to be done before
    */
   watchForServer(server, onFound) {
     let asking = false;
     const ask = async () => {
       if (asking || !this.#isIdle) return;
       asking = true;
-      if ((await server.isThere()) && this.#isIdle) await onFound();
+      const found = (await server.isThere()) && this.#isIdle;
+      if (found) await onFound();
       asking = false;
+      if (found && this.#isIdle) location.assign(this.#root.dataset.signinUrl ?? "");
     };
     addEventListener("online", ask);
     setInterval(ask, TRY_SERVER_MS * (0.75 + Math.random() / 2)); // a class shall not call in step
@@ -85,6 +87,7 @@ export class Door {
 
   /** Shows the names. */
   async names() {
+    this.#who = null;
     const holders = await this.#device.holders();
     this.#known = new Set(holders.filter(({ locks }) => locks.pictures).map(({ pupil }) => pupil));
     const classes = await this.#device.classes();
@@ -156,6 +159,7 @@ export class Door {
     if (who === null) return;
     this.#view.write("door", words.DOOR.opening);
     const vault = await Vault.unlock(this.#store, who.pupil, way, secret);
+    if (who !== this.#who) return; // somebody else is here by now
     if (vault instanceof Vault) return this.onOpen(vault, who.name);
     this.#clear();
     this.#view.write("door", words.DOOR[vault]);

@@ -5,6 +5,7 @@
 
 import { bringUpToDate, hasLeft, isKept, keep, noteLeft, pressedPictures } from "./app.js";
 import { ClockWatch, within } from "./clock.js";
+import { Closing } from "./closing.js";
 import { Device } from "./device.js";
 import { Dictation } from "./dictation.js";
 import { Endings } from "./endings.js";
@@ -87,11 +88,12 @@ async function sitDown(pupil, vault, own, signedIn) {
   const clock = new ClockWatch((byMs) => void outbox.moveClock(byMs));
   const offers = new Offers(root, vault);
   const endings = new Endings(store, pupil);
-  const practice = new Practice({ view, server: own, plans, offers, preferences, dictation, clock, outbox, sender });
-  const timed = new Timed({ view, server: own, offers, endings, preferences, clock, outbox, sender });
+  const closing = new Closing({ view, server: own, endings, outbox, sender });
+  const practice = new Practice({ view, plans, offers, preferences, dictation, clock, closing, outbox, sender });
+  const timed = new Timed({ view, offers, preferences, clock, closing, outbox, sender });
   const sheet = /** @type {HTMLTextAreaElement} */ (root.querySelector("[data-part=sheet]"));
-  const writing = new Writing({ view, server: own, offers, endings, clock, sheet });
-  const spelling = new Spelling({ view, server: own, offers, endings, practice, outbox, sender });
+  const writing = new Writing({ view, offers, clock, closing, sheet });
+  const spelling = new Spelling({ view, offers, practice, closing });
   timed.onBack = writing.onBack = spelling.onBack = () => void practice.open();
   practice.onRest = (when) => {
     void bringUpToDate();
@@ -133,10 +135,8 @@ async function answerTheDoor() {
     "ask-forget": () => door.askToForget(),
     forget: () => void door.forget(),
   });
-  door.watchForServer(server, async () => {
-    await within(LAST_WORD_MS, device.deliverForOthers().then(() => device.obey()));
-    location.assign(data.signinUrl);
-  });
+  const sayLastWord = () => device.deliverForOthers().then(() => device.obey());
+  door.watchForServer(server, () => within(LAST_WORD_MS, sayLastWord()));
   await door.open(location.pathname, pressedPictures());
 }
 

@@ -15,7 +15,6 @@ import { looked } from "./dictation.js";
 import { Question } from "./question.js";
 import { SignedOut } from "./server.js";
 import { Session } from "./session.js";
-import { localSummary } from "./summary.js";
 import * as words from "./words.js";
 
 /** @typedef {import("./types.js").Plan} Plan */
@@ -40,18 +39,16 @@ const FOLLOWING = {
 
 const FEEDBACK_MS = 300; // two digits typed as one word are 100 to 250 ms apart
 const IDLE_MS = 60_000;
-const SAVING_SHOWN_MS = 400;
 const LEFTOVERS_MS = 4_000;
-const FINISH_MS = 6_000;
 
 export class Practice {
   #view;
-  #server;
   #plans;
   #offers;
   #preferences;
   #dictation;
   #clock;
+  #closing;
   #outbox;
   #sender;
   /** @type {State} */
@@ -63,10 +60,8 @@ export class Practice {
   /** @type {Question | null} the one that stands */
   #question = null;
   #seq = 0;
-  #saving = Promise.resolve();
   /** @type {Set<string>} what has been said about the time */
   #said = new Set();
-  #summaryIsLocal = false;
 
   /** Called when nobody is practising: before a sitting, or after it. @param {"before" | "after"} when */
   onRest = (when) => {};
@@ -80,22 +75,21 @@ export class Practice {
   onPlayed = async (plan, answers, toTheEnd) => {};
 
   /**
-   * @param {{view: import("./view.js").View, server: import("./server.js").Server,
-   *   plans: import("./plans.js").Plans, offers: import("./offers.js").Offers, preferences: import("./preferences.js").Preferences,
-   *   dictation: import("./dictation.js").Dictation, clock: import("./clock.js").ClockWatch, outbox: import("./queue.js").Outbox,
-   *   sender: import("./sync.js").Sender}} parts
+   * @param {{view: import("./view.js").View, plans: import("./plans.js").Plans, offers: import("./offers.js").Offers,
+   *   preferences: import("./preferences.js").Preferences, dictation: import("./dictation.js").Dictation,
+   *   clock: import("./clock.js").ClockWatch, closing: import("./closing.js").Closing,
+   *   outbox: import("./queue.js").Outbox, sender: import("./sync.js").Sender}} parts
    */
-  constructor({ view, server, plans, offers, preferences, dictation, clock, outbox, sender }) {
+  constructor({ view, plans, offers, preferences, dictation, clock, closing, outbox, sender }) {
     this.#view = view;
-    this.#server = server;
     this.#plans = plans;
     this.#offers = offers;
     this.#preferences = preferences;
     this.#dictation = dictation;
     this.#clock = clock;
+    this.#closing = closing;
     this.#outbox = outbox;
     this.#sender = sender;
-    sender.onSettled = () => void this.#hearFromServer();
     setInterval(() => this.#running && this.#view.timeLeft(this.#shareLeft()), 1000);
   }
 
@@ -118,7 +112,7 @@ export class Practice {
       await this.#offers.show(plan);
       this.#enter(this.#plan?.trials.length ? "ready" : "nothing");
       this.onRest("before");
-      if (subject !== undefined) this.start();
+      if (subject !== undefined && !document.hidden) this.start();
     } catch (error) {
       const why = error instanceof SignedOut ? "signedOut" : "unreachable";
       this.#view.write("unreachable", words.NO_PLAN[why]);
@@ -239,7 +233,7 @@ export class Practice {
     const { session } = /** @type {Plan} */ (this.#plan);
     const now = this.#clock.now();
     const answer = question.answered({ session, given, at, device, now, seq: this.#seq++ });
-    this.#saving = this.#outbox.put(answer, question.elapsedMs);
+    this.#outbox.put(answer, question.elapsedMs);
     this.#sender.nudge();
     this.#view.compare(question.trial, correct ? "" : given);
     if (correct) this.#view.tick(this.#preferences.still);
@@ -322,21 +316,11 @@ export class Practice {
   /** @param {boolean} [toTheEnd] there is nothing more to ask */
   async #finish(toTheEnd = true) {
     const plan = /** @type {Plan} */ (this.#plan);
-    const { session, trials, activity } = plan;
     this.#question = null;
     this.#watch.stop();
     this.#enter("finishing");
-    if (activity !== undefined) return this.#handOver(plan, toTheEnd);
-    const slow = setTimeout(() => this.#view.write("saving", words.SAVING), SAVING_SHOWN_MS);
-    await this.#saving;
-    const sent = await within(FINISH_MS, this.#sender.retry());
-    const summary = sent ? await within(FINISH_MS, this.#server.finish(session)) : null;
-    clearTimeout(slow);
-    this.#view.write("saving", "");
-    const kept = this.#outbox.of(session);
-    this.#summaryIsLocal = summary === null;
-    this.#view.summarise(summary ?? localSummary(kept.map(({ answer }) => answer), trials));
-    this.#sayWhatIsKept(kept);
+    if (plan.activity !== undefined) return this.#handOver(plan, toTheEnd);
+    await this.#closing.practice(plan);
     void this.#outbox.end();
     this.#enter("finished");
     this.onRest("after");
@@ -344,30 +328,9 @@ export class Practice {
 
   /** What the teacher had set is over. @param {Plan} plan @param {boolean} toTheEnd */
   async #handOver(plan, toTheEnd) {
-    await this.#saving;
     const answers = this.#outbox.of(plan.session).map(({ answer }) => answer);
     void this.#outbox.end();
     await this.onPlayed(plan, answers, toTheEnd);
-  }
-
-  /** Everything that waited has gone: on the last screen that is news, and the server may know what grew. */
-  async #hearFromServer() {
-    if (this.#state !== "finished" || !this.#summaryIsLocal || this.#plan === null) return;
-    this.#view.write("keeping", words.KEEPING.saved);
-    const summary = await within(FINISH_MS, this.#server.finish(this.#plan.session));
-    if (summary === null || this.#state !== "finished") return;
-    this.#summaryIsLocal = false;
-    this.#view.summarise(summary);
-  }
-
-  /** @param {import("./queue.js").Kept[]} kept the session's answers */
-  #sayWhatIsKept(kept) {
-    const { waiting, durable } = this.#outbox;
-    /** @type {keyof typeof words.KEEPING | null} */
-    let news = null;
-    if (waiting.length > 0) news = !durable ? "inMemory" : this.#sender.signedOut ? "signedOut" : "safe";
-    else if (kept.some(({ state }) => state === "refused")) news = "refused";
-    this.#view.write("keeping", news === null ? "" : words.KEEPING[news]);
   }
 
   get #running() {

@@ -4,7 +4,7 @@
  * contrast) is obeyed as well.
  */
 
-import { Unreachable } from "./server.js";
+import { NotAccepted } from "./server.js";
 
 /** @typedef {import("./types.js").Chosen} Chosen */
 
@@ -78,7 +78,7 @@ export class Preferences {
     try {
       await this.#server.prefer(sent);
     } catch (error) {
-      if (error instanceof Unreachable) return;
+      if (!(error instanceof NotAccepted)) return;
     }
     if (sent === this.#chosen) await this.#vault?.keep(KEPT, { chosen: sent, waiting: false });
   }

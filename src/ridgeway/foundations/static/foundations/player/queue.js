@@ -52,6 +52,7 @@ export class Outbox {
   /** @type {Open | null} */
   #open = null;
   #turning = Promise.resolve(true);
+  #saving = Promise.resolve();
 
   /**
    * @param {Store} store @param {string} pupil the key of the pupil whose answers these are
@@ -79,6 +80,11 @@ export class Outbox {
     return this.#store.works && this.#unsaved.size === 0;
   }
 
+  /** Settles when the last answer is on the disk, or could not be put there. */
+  get saved() {
+    return this.#saving;
+  }
+
   /** @returns {Answer[]} those the server has not acknowledged, oldest first */
   get waiting() {
     return [...this.#kept.values()].filter((kept) => kept.state === "waiting").map((kept) => kept.answer);
@@ -91,12 +97,17 @@ export class Outbox {
   }
 
   /**
-   * Keeps an answer. Returns at once; the promise settles when it is on the disk, or could not be put there.
+   * Keeps an answer. Nobody waits for it.
    *
    * @param {Answer} answer
    * @param {number} elapsedMs practising time when its question was asked
    */
-  async put(answer, elapsedMs) {
+  put(answer, elapsedMs) {
+    this.#saving = this.#write(answer, elapsedMs);
+  }
+
+  /** @param {Answer} answer @param {number} elapsedMs */
+  async #write(answer, elapsedMs) {
     const { id } = answer;
     /** @type {Kept} */
     const kept = { id, pupil: this.#pupil, state: "waiting", reason: null, elapsed_ms: elapsedMs, answer };

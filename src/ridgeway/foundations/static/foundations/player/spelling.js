@@ -5,7 +5,6 @@
  * session. What counts is the first try at each word. It counts when it comes to its end.
  */
 
-import { within } from "./clock.js";
 import { sameText } from "./session.js";
 import * as words from "./words.js";
 
@@ -14,16 +13,11 @@ import * as words from "./words.js";
 /** @typedef {import("./types.js").Answer} Answer */
 /** @typedef {"away" | "set" | "finishing" | "over"} State */
 
-const FINISH_MS = 6_000;
-
 export class Spelling {
   #view;
-  #server;
   #offers;
-  #endings;
   #practice;
-  #outbox;
-  #sender;
+  #closing;
   /** @type {State} */
   #state = "away";
   /** @type {Activity | null} */
@@ -33,19 +27,14 @@ export class Spelling {
   onBack = () => {};
 
   /**
-   * @param {{view: import("./view.js").View, server: import("./server.js").Server,
-   *   offers: import("./offers.js").Offers, endings: import("./endings.js").Endings,
-   *   practice: import("./practice.js").Practice, outbox: import("./queue.js").Outbox,
-   *   sender: import("./sync.js").Sender}} parts
+   * @param {{view: import("./view.js").View, offers: import("./offers.js").Offers,
+   *   practice: import("./practice.js").Practice, closing: import("./closing.js").Closing}} parts
    */
-  constructor({ view, server, offers, endings, practice, outbox, sender }) {
+  constructor({ view, offers, practice, closing }) {
     this.#view = view;
-    this.#server = server;
     this.#offers = offers;
-    this.#endings = endings;
     this.#practice = practice;
-    this.#outbox = outbox;
-    this.#sender = sender;
+    this.#closing = closing;
     practice.onPlayed = (plan, answers, toTheEnd) => this.#over(plan, answers, toTheEnd);
   }
 
@@ -95,12 +84,7 @@ export class Spelling {
   /** @param {Plan} plan @param {Answer[]} answers */
   async #tell({ session, key = 0, trials }, answers) {
     void this.#offers.done({ key });
-    await this.#endings.keep(session);
-    const sent = await within(FINISH_MS, this.#sender.retry());
-    const told = sent ? await within(FINISH_MS, this.#endings.tell(this.#server)) : null;
-    const { KEEPING } = words;
-    this.#view.tell(words.ended(told?.get(session) ?? firstTries(trials, answers)));
-    if (told === null) this.#view.write("over-note", this.#outbox.durable ? KEEPING.safe : KEEPING.inMemory);
+    await this.#closing.activity(session, (ending) => words.ended(ending ?? firstTries(trials, answers)));
   }
 
   /** @param {State} state */

@@ -8,7 +8,6 @@
  * set: it is explained; asking: a question stands; gap: the rest before the next; over: what came of it.
  */
 
-import { within } from "./clock.js";
 import { Question } from "./question.js";
 import * as words from "./words.js";
 
@@ -17,16 +16,14 @@ import * as words from "./words.js";
 /** @typedef {"away" | "set" | "asking" | "gap" | "finishing" | "over"} State */
 
 const MOST_DIGITS = 3; // boxes where their number must not tell how long the answer is
-const FINISH_MS = 6_000;
 const TICK_MS = 1_000;
 
 export class Timed {
   #view;
-  #server;
   #offers;
-  #endings;
   #preferences;
   #clock;
+  #closing;
   #outbox;
   #sender;
   /** @type {State} */
@@ -40,7 +37,6 @@ export class Timed {
   #began = 0;
   /** @type {Stroke["device"]} */
   #device = matchMedia("(any-pointer: coarse)").matches ? "touch" : "keyboard";
-  #saving = Promise.resolve();
   /** @type {ReturnType<typeof setTimeout>[]} */
   #timers = [];
 
@@ -48,18 +44,17 @@ export class Timed {
   onBack = () => {};
 
   /**
-   * @param {{view: import("./view.js").View, server: import("./server.js").Server,
-   *   offers: import("./offers.js").Offers, endings: import("./endings.js").Endings,
+   * @param {{view: import("./view.js").View, offers: import("./offers.js").Offers,
    *   preferences: import("./preferences.js").Preferences, clock: import("./clock.js").ClockWatch,
-   *   outbox: import("./queue.js").Outbox, sender: import("./sync.js").Sender}} parts
+   *   closing: import("./closing.js").Closing, outbox: import("./queue.js").Outbox,
+   *   sender: import("./sync.js").Sender}} parts
    */
-  constructor({ view, server, offers, endings, preferences, clock, outbox, sender }) {
+  constructor({ view, offers, preferences, clock, closing, outbox, sender }) {
     this.#view = view;
-    this.#server = server;
     this.#offers = offers;
-    this.#endings = endings;
     this.#preferences = preferences;
     this.#clock = clock;
+    this.#closing = closing;
     this.#outbox = outbox;
     this.#sender = sender;
   }
@@ -191,7 +186,7 @@ export class Timed {
     const now = this.#clock.now();
     const answer = question.answered({ session: this.#current.session, given, at, device, now, seq: this.#place });
     if (given === question.trial.answer) this.#right += 1;
-    this.#saving = this.#outbox.put(answer, question.elapsedMs);
+    this.#outbox.put(answer, question.elapsedMs);
     this.#sender.nudge();
   }
 
@@ -212,16 +207,10 @@ export class Timed {
   async #end() {
     this.#halt();
     this.#enter("finishing");
-    const { session } = this.#current;
+    const { activity, session } = this.#current;
     void this.#offers.done(this.#current);
-    await this.#saving;
-    await this.#endings.keep(session);
-    const sent = await within(FINISH_MS, this.#sender.retry());
-    const told = sent ? await within(FINISH_MS, this.#endings.tell(this.#server)) : null;
-    const own = { activity: this.#current.activity, answered: this.#place, right: this.#right };
-    this.#view.tell(words.ended(told?.get(session) ?? own));
-    const { KEEPING } = words;
-    if (told === null) this.#view.write("over-note", this.#outbox.durable ? KEEPING.safe : KEEPING.inMemory);
+    const own = { activity, answered: this.#place, right: this.#right };
+    await this.#closing.activity(session, (ending) => words.ended(ending ?? own));
     this.#enter("over");
   }
 

@@ -5,21 +5,17 @@
  * set: it is explained; look: a sentence to keep in mind stands; writing: the minute runs; over: what came of it.
  */
 
-import { within } from "./clock.js";
 import { uuid7 } from "./uuid7.js";
 import * as words from "./words.js";
 
 /** @typedef {import("./types.js").Activity} Activity */
 /** @typedef {"away" | "set" | "look" | "writing" | "finishing" | "over"} State */
 
-const FINISH_MS = 6_000;
-
 export class Writing {
   #view;
-  #server;
   #offers;
-  #endings;
   #clock;
+  #closing;
   #sheet;
   /** @type {State} */
   #state = "away";
@@ -33,16 +29,15 @@ export class Writing {
   onBack = () => {};
 
   /**
-   * @param {{view: import("./view.js").View, server: import("./server.js").Server,
-   *   offers: import("./offers.js").Offers, endings: import("./endings.js").Endings,
-   *   clock: import("./clock.js").ClockWatch, sheet: HTMLTextAreaElement}} parts sheet: what is written on
+   * @param {{view: import("./view.js").View, offers: import("./offers.js").Offers,
+   *   clock: import("./clock.js").ClockWatch, closing: import("./closing.js").Closing,
+   *   sheet: HTMLTextAreaElement}} parts sheet: what is written on
    */
-  constructor({ view, server, offers, endings, clock, sheet }) {
+  constructor({ view, offers, clock, closing, sheet }) {
     this.#view = view;
-    this.#server = server;
     this.#offers = offers;
-    this.#endings = endings;
     this.#clock = clock;
+    this.#closing = closing;
     this.#sheet = sheet;
     for (const way of ["paste", "drop"]) sheet.addEventListener(way, (event) => event.preventDefault());
   }
@@ -98,11 +93,7 @@ export class Writing {
     void this.#offers.done(this.#current);
     const id = uuid7();
     const device = matchMedia("(any-pointer: coarse)").matches ? "touch" : "keyboard";
-    await this.#endings.keep(id, { id, key, at: this.#at.toISOString(), typed, device });
-    const told = await within(FINISH_MS, this.#endings.tell(this.#server));
-    const ending = told?.get(id);
-    this.#view.tell(words.written(ending));
-    if (ending === undefined) this.#view.write("over-note", words.KEEPING.safe);
+    await this.#closing.activity(id, words.written, { id, key, at: this.#at.toISOString(), typed, device });
     this.#enter("over");
   }
 
