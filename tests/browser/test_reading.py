@@ -133,6 +133,34 @@ def test_a_reading_whose_receipt_was_lost_is_saved_once(page: Page, cast: Cast) 
         assert [each.note for each in ReadingResult.objects.all()] == ["Stopped at once."]
 
 
+def test_a_clock_stopped_by_a_slip_runs_on_and_a_false_start_is_thrown_away(page: Page, cast: Cast) -> None:
+    open_hearing(page, cast)
+    page.get_by_role("button", name="Start").click()
+    mark(page, 4)
+    page.clock.run_for(10_000)
+    page.get_by_role("button", name="Stop").click()
+    page.clock.run_for(5_000)
+    page.get_by_role("button", name="Not finished: go on").click()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    page.clock.run_for(20_000)
+    page.get_by_role("button", name="Stop").click()
+    page.clock.run_for(30_000)
+    expect(page.get_by_role("button", name="Not finished: go on")).to_be_hidden()
+    page.get_by_role("button", name="Throw away and begin again").click()
+    page.get_by_role("button", name="Throw it away").click()
+    expect(page.get_by_role("button", name="Start")).to_be_visible()
+    assert page.evaluate("localStorage.length") == 0
+    page.get_by_role("button", name="Start").click()
+    page.clock.run_for(61_000)
+    page.locator("[data-word='40']").click()
+    page.get_by_text("It was another pupil who read").click()
+    page.get_by_label("Who read").select_option("Samplewood, Bilal")
+    page.reload()
+    page.get_by_role("button", name="Save the reading").click()
+    expect(page.get_by_text("Saved: Bilal Samplewood read 40 words correct a minute.")).to_be_visible()
+    assert results(cast) == [(40, 0, 60, [])]
+
+
 def test_a_saved_reading_is_corrected_and_removed_and_put_back(page: Page, cast: Cast) -> None:
     open_hearing(page, cast)
     page.get_by_role("button", name="Start").click()

@@ -104,6 +104,38 @@ def test_a_key_of_another_reading_is_refused(teacher: Client, cast: Cast) -> Non
     assert "Another reading was saved from this page" in response.json()["problems"][0]
 
 
+def test_a_reading_goes_to_who_read_where_another_pupil_was_chosen_at_first(teacher: Client, cast: Cast) -> None:
+    amber, bilal, cerys, _ = cast.ashdown.pupils
+    same = sent()
+    teacher.post(address(cast), same)
+    reply = teacher.post(address(cast), same | {"pupil": str(bilal.pk)})
+    (kept,) = ReadingResult.objects.all()
+    assert kept.pupil == bilal
+    assert "Saved: Bilal Samplewood" in teacher.get(reply.json()["saved"]).content.decode()
+    reply = teacher.post(result_address(cast, kept), same | {"pupil": str(cerys.pk)})
+    kept.refresh_from_db()
+    assert kept.pupil == cerys
+    assert f"/pupils/{cerys.pk}/" in reply.json()["saved"]
+    shown = teacher.get(address(cast)).content.decode()
+    assert f'<option value="{amber.pk}" selected>' in shown
+
+
+def test_a_reading_goes_to_nobody_outside_the_class(teacher: Client, cast: Cast) -> None:
+    stranger = cast.birchwood.pupils[0]
+    response = teacher.post(address(cast), sent(pupil=str(stranger.pk)))
+    assert response.status_code == 422
+    assert not ReadingResult.objects.exists()
+
+
+def test_a_reader_who_has_left_the_class_keeps_the_reading(teacher: Client, cast: Cast) -> None:
+    amber = cast.ashdown.pupils[0]
+    kept = hear(amber, heard(92))
+    amber.memberships.update(ends=TODAY)
+    teacher.post(result_address(cast, kept), sent(pupil=str(amber.pk), last_word="90"))
+    kept.refresh_from_db()
+    assert (kept.pupil, kept.last_word) == (amber, 90)
+
+
 def test_figures_that_are_sent_along_are_not_believed(teacher: Client, cast: Cast) -> None:
     teacher.post(address(cast), sent(errors="0", aMinute="400", correct="400"))
     (kept,) = ReadingResult.objects.all()
@@ -190,9 +222,11 @@ def test_totals_are_corrected_as_totals(teacher: Client, cast: Cast) -> None:
         "mistakes": "6",
         "expression": "",
         "note": "",
+        "pupil": str(cast.ashdown.pupils[1].pk),
     }
     assert teacher.post(result_address(cast, kept), form).status_code == 302
     kept.refresh_from_db()
+    assert kept.pupil == cast.ashdown.pupils[1]
     assert (kept.seconds, kept.last_word, kept.errors, kept.marks) == (90, 120, 6, None)
 
 

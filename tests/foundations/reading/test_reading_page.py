@@ -10,7 +10,7 @@ from pytest_django.asserts import assertNumQueries
 
 from ridgeway.fluency.reading import level_for
 from ridgeway.foundations.reading.overview import (
-    DUE_AFTER,
+    LATELY,
     gain_of,
     growth_chart,
     look_at_class,
@@ -18,10 +18,13 @@ from ridgeway.foundations.reading.overview import (
     rate_chart,
 )
 from ridgeway.foundations.reading.results import set_removed
+from ridgeway.foundations.reading.texts import add_text, change_text
+from ridgeway.foundations.steering.models import ClassPractice, Rhythm
+from ridgeway.foundations.week.due import begins, timings_due
 from ridgeway.schools.models import YearPlacement
 from ridgeway.schools.tenancy import school_scope
 from tests.cast import TODAY, Cast
-from tests.foundations.reading.readings import hear, heard, totals
+from tests.foundations.reading.readings import CHANGED, OWN, hear, heard, totals
 
 DAY = dt.timedelta(1)
 
@@ -55,16 +58,29 @@ def test_a_class_without_pupils_is_told_where_they_come_from(teacher: Client, ca
     assert "Nobody is in this class today" in page(teacher, "reading_from_paper", *where(cast))
 
 
-def test_who_was_not_heard_for_six_weeks_is_due(cast: Cast) -> None:
+@pytest.mark.parametrize("rhythm", [Rhythm.WEEK, Rhythm.FORTNIGHT, Rhythm.HALF_TERM])
+def test_who_is_due_here_is_due_on_the_monday_page(cast: Cast, rhythm: Rhythm) -> None:
     amber, bilal, cerys, dov = cast.ashdown.pupils
-    hear(amber, heard(day=TODAY - DUE_AFTER))
-    hear(bilal, heard(day=TODAY - DUE_AFTER + DAY))
+    group = cast.ashdown.group
+    practice = ClassPractice.objects.create(school=cast.ashdown.school, group=group, reading_timed=rhythm)
+    since = begins(rhythm, TODAY)
+    hear(amber, heard(day=since - DAY))
+    hear(bilal, heard(day=min(since, TODAY)))
     hear(cerys, heard(day=TODAY))
-    found = look_at_class(cast.ashdown.group, TODAY)
-    assert {each.pupil for each in found.due} == {amber, dov}
-    assert {each.pupil for each in found.lately} == {bilal, cerys}
+    found = look_at_class(group, TODAY)
+    (monday,) = [each for each in timings_due(cast.ashdown.pupils, practice, TODAY) if each.what == "reading"]
+    assert found.since == monday.since
+    assert {each.pupil for each in found.due} == set(monday.pupils) >= {amber, dov}
+    assert {each.pupil for each in found.others} == set(cast.ashdown.pupils) - set(monday.pupils)
     assert found.begun
-    assert found.readers == 4
+
+
+def test_where_reading_is_not_timed_nobody_is_due(teacher: Client, cast: Cast) -> None:
+    ClassPractice.objects.create(school=cast.ashdown.school, group=cast.ashdown.group, reading_timed=Rhythm.NEVER)
+    hear(cast.ashdown.pupils[0], heard())
+    shown = page(teacher, "reading", *where(cast))
+    assert "Due to be heard" not in shown
+    assert shown.count("Hear<span") == len(cast.ashdown.pupils)
 
 
 def test_the_middle_of_the_class_is_of_the_last_readings_of_those_heard_lately(cast: Cast) -> None:
@@ -74,7 +90,7 @@ def test_the_middle_of_the_class_is_of_the_last_readings_of_those_heard_lately(c
     hear(amber, heard(80))
     hear(bilal, heard(90))
     hear(cerys, heard(100))
-    hear(dov, heard(20, day=TODAY - 2 * DUE_AFTER))
+    hear(dov, heard(20, day=TODAY - LATELY))
     assert look_at_class(cast.ashdown.group, TODAY).middle == 90
 
 
@@ -83,7 +99,7 @@ def test_the_form_that_comes_next_is_one_not_read_yet_at_the_level_of_the_year(c
     level = level_for(4, TODAY)
     for form in "ab":
         hear(amber, heard(), f"r{level}{form}")
-    (reader,) = look_at_class(cast.ashdown.group, TODAY).lately
+    (reader,) = [each for each in look_at_class(cast.ashdown.group, TODAY).readers if each.pupil == amber]
     following = [reader.next, look_at_pupil(bilal, 4, TODAY).next]
     assert [each.name for each in following if each] == [f"r{level}c", f"r{level}a"]
 
@@ -98,7 +114,7 @@ def test_a_class_costs_the_same_queries_however_many_readings_there_are(cast: Ca
     for pupil in cast.ashdown.pupils:
         for back in range(5):
             hear(pupil, heard(day=TODAY - back * DAY))
-    with assertNumQueries(3):
+    with assertNumQueries(5):
         look_at_class(cast.ashdown.group, TODAY)
 
 
@@ -119,9 +135,26 @@ def test_a_pupils_page_lists_every_reading_with_its_figures(teacher: Client, cas
     hear(amber, totals(100, 8, seconds=60), "r6b")
     shown = page(teacher, "reading_pupil", *where(cast), amber.pk)
     assert "From 80 to 92 words correct a minute in 2 weeks" in shown
-    assert "92 %" in shown
+    assert "92%" in shown
     assert "right for teaching" in shown
     assert shown.count("<svg") >= 2
+
+
+def test_a_text_that_the_pupil_has_read_says_when(teacher: Client, cast: Cast) -> None:
+    amber, bilal, *_ = cast.ashdown.pupils
+    own = add_text(cast.ashdown.school, OWN, 4, by=None)
+    hear(amber, heard(day=dt.date(2026, 3, 2)))
+    hear(amber, heard(50, day=dt.date(2026, 3, 3)), f"own{own.pk}")
+    changed = change_text(own, CHANGED, 4, by=None)
+    shown = page(teacher, "reading_pupil", *where(cast), amber.pk)
+    assert "6a: Roads the Romans Built (read " in shown
+    assert "The Little Train (read " in shown
+    assert "6b: The Pumpkin in the Pushchair<" in shown
+    hearing = reverse("foundations:hear", args=[*where(cast), amber.pk])
+    for text in ("r6a", f"own{changed.pk}"):
+        assert "Amber read this text on" in teacher.get(hearing, {"text": text}).content.decode()
+    assert "read this text on" not in teacher.get(hearing, {"text": "r6b"}).content.decode()
+    assert "(read " not in page(teacher, "reading_pupil", *where(cast), bilal.pk)
 
 
 def test_growth_needs_readings_on_two_days(cast: Cast) -> None:

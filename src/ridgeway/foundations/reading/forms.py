@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
@@ -34,8 +35,12 @@ HOW_IT_SOUNDED: Final[list[tuple[Any, Any]]] = [("", _("Not noted")), *Expressio
 
 
 class _Noted(forms.Form):
-    """What every reading has: its day, how it sounded, and a note."""
+    """What every reading has: who read, its day, how it sounded, and a note.
 
+    Who read is the `pupil` of the page, or one of the `classmates` where another was meant.
+    """
+
+    pupil = forms.ChoiceField(label=_("Who read"), required=False)
     day = forms.DateField(label=_("Day"), widget=_DATE)
     expression = forms.TypedChoiceField(
         label=_("How it sounded"),
@@ -47,11 +52,27 @@ class _Noted(forms.Form):
     )
     note = forms.CharField(label=_("Note"), max_length=LONGEST_NOTE, required=False)
 
-    def __init__(self, *args: Any, text: Readable, today: dt.date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        pupil: Pupil,
+        classmates: Sequence[Pupil] = (),
+        text: Readable,
+        today: dt.date,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.words = len(text.passage.words)
+        self._pupil = pupil
+        self._readers = {str(each.pk): each for each in (*classmates, pupil)}
+        choices = [(key, each.list_name) for key, each in self._readers.items()]
+        self.fields["pupil"].choices = choices  # type: ignore[attr-defined]
+        self.fields["pupil"].initial = str(pupil.pk)
         self._today = today
         self.heard: Heard | None = None
+
+    def clean_pupil(self) -> Pupil:
+        return self._readers.get(self.cleaned_data["pupil"], self._pupil)
 
     def clean_day(self) -> dt.date:
         return _day(self.cleaned_data["day"], self._today)

@@ -1,6 +1,7 @@
 """What the hearing page is given: the words to tap, the kinds of mark, and the state it starts from."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from ridgeway.fluency.readability import words_of
 from ridgeway.fluency.reading import ERRORS, HESITATION_SECONDS, MARK_KINDS, MarkKind
 from ridgeway.foundations.reading.forms import HeardForm
 from ridgeway.foundations.reading.models import ReadingResult
-from ridgeway.foundations.reading.texts import Readable
+from ridgeway.foundations.reading.texts import Readable, days_read
 from ridgeway.schools.models import Pupil
 
 TIMES: Final = ((30, "30 seconds"), (60, "1 minute"), (120, "2 minutes"), (180, "3 minutes"))
@@ -23,10 +24,13 @@ IN_WORDS: Final[dict[MarkKind, str]] = {
 }
 
 
-def hearing_page(pupil: Pupil, text: Readable, *, key: UUID, today: dt.date) -> dict[str, Any]:
+def hearing_page(
+    pupil: Pupil, text: Readable, *, key: UUID, today: dt.date, classmates: Sequence[Pupil] = ()
+) -> dict[str, Any]:
     """The context of a page on which a reading is about to be heard."""
     start = {
         "key": str(key),
+        "pupil": str(pupil.pk),
         "day": today.isoformat(),
         "limit": USUAL_TIME,
         "startedAt": None,
@@ -36,13 +40,16 @@ def hearing_page(pupil: Pupil, text: Readable, *, key: UUID, today: dt.date) -> 
         "expression": "",
         "note": "",
     }
-    return _page(pupil, text, start, f"{pupil.pk}.{text.name}", HeardForm(text=text, today=today))
+    form = HeardForm(pupil=pupil, classmates=classmates, text=text, today=today)
+    page = _page(pupil, text, start, f"{pupil.pk}.{text.name}", form)
+    return page | {"read_before": days_read(pupil).get(text.key)}
 
 
-def correction_page(result: ReadingResult, text: Readable) -> dict[str, Any]:
+def correction_page(result: ReadingResult, text: Readable, *, classmates: Sequence[Pupil] = ()) -> dict[str, Any]:
     """The context of a page on which a reading is corrected."""
     start = {
         "key": str(result.key),
+        "pupil": str(result.pupil_id),
         "day": result.day.isoformat(),
         "limit": result.seconds,
         "startedAt": None,
@@ -52,7 +59,7 @@ def correction_page(result: ReadingResult, text: Readable) -> dict[str, Any]:
         "expression": str(result.expression or ""),
         "note": result.note,
     }
-    form = HeardForm(text=text, today=result.day)
+    form = HeardForm(pupil=result.pupil, classmates=classmates, text=text, today=result.day)
     saved_as = f"{result.pk}.{result.entered_at.timestamp():.0f}"
     return {**_page(result.pupil, text, start, f"again.{saved_as}", form), "noted": result}
 

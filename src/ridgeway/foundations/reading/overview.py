@@ -10,6 +10,8 @@ from typing import Final
 from ridgeway.fluency.reading import level_for, next_form
 from ridgeway.foundations.reading.models import ReadingResult
 from ridgeway.foundations.reading.texts import Readable
+from ridgeway.foundations.steering.models import Rhythm
+from ridgeway.foundations.week.due import begins, practice_of, rhythms_of
 from ridgeway.foundations.years import as_year
 from ridgeway.schools.models import Pupil, TeachingGroup, YearPlacement
 from ridgeway.web.charts import (
@@ -23,8 +25,8 @@ from ridgeway.web.charts import (
     sparkline,
 )
 
-DUE_AFTER: Final = dt.timedelta(weeks=6)
-"""A pupil who was not heard for about half a term is due: a level has five forms, nearly one a half-term."""
+LATELY: Final = dt.timedelta(weeks=6)
+"""Readings of about half a term: the middle of the class is of those heard within it."""
 
 LOOKED_BACK: Final = dt.timedelta(days=365)
 CHART_BACK: Final = dt.timedelta(weeks=19)
@@ -40,7 +42,6 @@ class Reader:
     pupil: Pupil
     readings: Sequence[ReadingResult]
     next: Readable | None
-    due: bool
 
     @property
     def last(self) -> ReadingResult | None:
@@ -55,31 +56,43 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class ClassReadings:
-    """A class's readers: those who are due, and those heard lately."""
+    """A class's readers on a day, in the order of the register.
 
-    due: Sequence[Reader]
-    lately: Sequence[Reader]
+    `since` is the first day of the time in which everybody is heard once; None where the class is not timed at it.
+    """
+
+    readers: Sequence[Reader]
+    since: dt.date | None
+    today: dt.date
 
     @property
-    def readers(self) -> int:
-        """How many pupils are in the class."""
-        return len(self.due) + len(self.lately)
+    def due(self) -> list[Reader]:
+        """Those who were not heard since then."""
+        return [each for each in self.readers if self._is_due(each)]
+
+    @property
+    def others(self) -> list[Reader]:
+        """Those who were, and everybody where nobody is due."""
+        return [each for each in self.readers if not self._is_due(each)]
+
+    def _is_due(self, reader: Reader) -> bool:
+        return self.since is not None and (reader.last is None or reader.last.day < self.since)
 
     @property
     def begun(self) -> bool:
         """Whether anybody was heard in the last year."""
-        return any(each.readings for each in (*self.due, *self.lately))
+        return any(each.readings for each in self.readers)
 
     @property
     def middle(self) -> float | None:
         """The middle of the last readings of those heard lately; None where nobody was."""
-        rates = [each.last.figures.words_correct_a_minute for each in self.lately if each.last]
-        return median(rates) if rates else None
+        last = [each.last for each in self.readers if each.last and self.today - each.last.day < LATELY]
+        return median(each.figures.words_correct_a_minute for each in last) if last else None
 
     @property
     def next(self) -> Readable | None:
         """The text that comes next for the most pupils; None where no level is theirs."""
-        texts = Counter(each.next for each in (*self.due, *self.lately) if each.next)
+        texts = Counter(each.next for each in self.readers if each.next)
         return texts.most_common(1)[0][0] if texts else None
 
 
@@ -97,7 +110,10 @@ class Gain:
 
 
 def look_at_class(group: TeachingGroup, today: dt.date) -> ClassReadings:
-    """The class's readers in the order of the register. Three queries, whatever its size."""
+    """The class's readers in the order of the register. Five queries, whatever its size.
+
+    Who is due is told by how often the class is timed, as on its Monday page.
+    """
     pupils = list(group.pupils_on(today))
     placed = YearPlacement.objects.filter(academic_year=group.academic_year_id, pupil__in=pupils)
     years = {pupil_id: as_year(year) for pupil_id, year in placed.values_list("pupil_id", "year_group")}
@@ -105,7 +121,9 @@ def look_at_class(group: TeachingGroup, today: dt.date) -> ClassReadings:
     for result in _readings(pupils, today):
         heard[result.pupil_id].append(result)
     readers = [_reader(pupil, heard[pupil.pk], years.get(pupil.pk), today) for pupil in pupils]
-    return ClassReadings([each for each in readers if each.due], [each for each in readers if not each.due])
+    rhythm = rhythms_of(practice_of(group))["reading"]
+    since = None if rhythm is Rhythm.NEVER else begins(rhythm, today)
+    return ClassReadings(readers, since, today)
 
 
 def look_at_pupil(pupil: Pupil, year: int | None, today: dt.date) -> Reader:
@@ -150,5 +168,4 @@ def _readings(pupils: Sequence[Pupil], today: dt.date) -> Sequence[ReadingResult
 def _reader(pupil: Pupil, readings: Sequence[ReadingResult], year: int | None, today: dt.date) -> Reader:
     level = None if year is None else level_for(year, today)
     following = None if level is None else next_form(level, [each.packaged for each in readings])
-    due = not readings or today - readings[-1].day >= DUE_AFTER
-    return Reader(pupil, readings, Readable(following) if following else None, due)
+    return Reader(pupil, readings, Readable(following) if following else None)

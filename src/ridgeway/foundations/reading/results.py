@@ -42,7 +42,10 @@ class ReadingError(Exception):
 
 @transaction.atomic
 def keep_reading(pupil: Pupil, text: Readable, heard: Heard, *, key: UUID, by: User | None) -> ReadingResult:
-    """Keep a reading. `key` was made with the page: what is sent again takes the place of what it sent before."""
+    """Keep a reading. `key` was made with the page: what is sent again takes the place of what it sent before.
+
+    Of another pupil too, where the teacher saw only then who had read; but not of another text.
+    """
     kept, _ = ReadingResult.objects.get_or_create(
         school_id=pupil.school_id,
         key=key,
@@ -56,14 +59,14 @@ def keep_reading(pupil: Pupil, text: Readable, heard: Heard, *, key: UUID, by: U
         },
     )
     result: ReadingResult = ReadingResult.objects.select_for_update().get(pk=kept.pk)
-    if result.pupil_id != pupil.pk or result.words_of != text.words_of:
+    if result.words_of != text.words_of:
         raise ReadingError("Another reading was saved from this page. Open the page again to hear this one.")
-    return correct_reading(result, heard)
+    return correct_reading(result, pupil, heard)
 
 
-def correct_reading(result: ReadingResult, heard: Heard) -> ReadingResult:
-    """Make a reading what it should have been. The same again changes nothing."""
-    columns = _columns(heard)
+def correct_reading(result: ReadingResult, pupil: Pupil, heard: Heard) -> ReadingResult:
+    """Make a reading what it should have been, of the pupil who read. The same again changes nothing."""
+    columns = _columns(heard) | {"pupil": pupil}
     if any(getattr(result, name) != value for name, value in columns.items()):
         for name, value in columns.items():
             setattr(result, name, value)

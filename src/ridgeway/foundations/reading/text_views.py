@@ -103,6 +103,7 @@ def own_text(request: SchoolRequest, group: int, text: int) -> HttpResponse:
 @require_POST
 def withdraw_text(request: SchoolRequest, group: int, text: int) -> HttpResponse:
     """Takes a text off the list."""
+    find_class(group)
     shown = _text(text)
     set_withdrawn(shown, withdrawn=True)
     messages.success(request, f"“{shown}” is off the list. It can be brought back at the end of this page.")
@@ -113,6 +114,7 @@ def withdraw_text(request: SchoolRequest, group: int, text: int) -> HttpResponse
 @require_POST
 def bring_back_text(request: SchoolRequest, group: int, text: int) -> HttpResponse:
     """Puts a text back on the list."""
+    find_class(group)
     shown = _text(text)
     set_withdrawn(shown, withdrawn=False)
     messages.success(request, f"“{shown}” is on the list again.")

@@ -5,19 +5,21 @@ A name stands in addresses and forms: `r4c` is form c of level 4, `own12` a vers
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
+from django.utils.formats import date_format
 
 from ridgeway.access.models import User
 from ridgeway.fluency.errors import UnknownItemError
 from ridgeway.fluency.passages import Passage, passage, passages
 from ridgeway.foundations.reading.models import ReadingResult, ReadingText
-from ridgeway.schools.models import School
+from ridgeway.schools.models import Pupil, School
 
 _OWN: Final = re.compile(r"own([1-9][0-9]{0,17})")
 
@@ -35,6 +37,11 @@ class Readable:
         return self.passage.id if self.own is None else f"own{self.own.pk}"
 
     @property
+    def key(self) -> str:
+        """What is the same of all its versions."""
+        return self.passage.id if self.own is None else str(self.own.key)
+
+    @property
     def year(self) -> int | None:
         """The school year it is meant for, where somebody has said."""
         return self.passage.year if self.own is None else self.own.year
@@ -50,6 +57,11 @@ class Readable:
         if self.own is not None:
             return self.title
         return f"{self.title} (level {self.passage.level}, form {self.passage.form})"
+
+    @property
+    def listed(self) -> str:
+        """Its title in a list that says the level above it."""
+        return self.title if self.own is not None else f"{self.passage.level}{self.passage.form}: {self.title}"
 
     @property
     def words_of(self) -> str:
@@ -80,21 +92,32 @@ def text_of(result: ReadingResult) -> Readable:
     return Readable(passage(result.packaged))
 
 
+def days_read(pupil: Pupil) -> dict[str, dt.date]:
+    """When the pupil last read each text, by the key of the text. One query."""
+    rows = ReadingResult.objects.filter(pupil=pupil, removed=False).order_by("day", "pk")
+    return {packaged or str(key): day for packaged, key, day in rows.values_list("packaged", "text__key", "day")}
+
+
 def own_texts() -> list[Readable]:
     """The school's own texts that are in use, by title."""
     rows = ReadingText.objects.filter(current=True, withdrawn=False)
     return [Readable(text.passage, text) for text in rows]
 
 
-def choices(texts: Iterable[Readable]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """All texts for a list to choose from, in groups: the packaged levels, then `texts`."""
+def choices(
+    texts: Iterable[Readable], read: Mapping[str, dt.date] | None = None
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """All texts for a list to choose from, in groups: the packaged levels, then `texts`.
+
+    Those that were `read` before say when.
+    """
     groups: dict[str, list[tuple[str, str]]] = {}
-    for each in passages():
-        groups.setdefault(f"Level {each.level}: {level_in_words(each)}", []).append(
-            (each.id, f"{each.level}{each.form}: {each.title}")
+    for each in (*map(Readable, passages()), *texts):
+        of_level = f"Level {each.passage.level}: {level_in_words(each.passage)}"
+        day = (read or {}).get(each.key)
+        groups.setdefault(of_level if each.own is None else "Our own texts", []).append(
+            (each.name, each.listed if day is None else f"{each.listed} (read {date_format(day)})")
         )
-    if own := [(each.name, each.title) for each in texts]:
-        groups["Our own texts"] = own
     return list(groups.items())
 
 

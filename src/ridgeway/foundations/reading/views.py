@@ -1,6 +1,7 @@
 """Pages: who is due to be heard, hearing a pupil, and what came of it."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import uuid4
 
@@ -32,7 +33,7 @@ from ridgeway.foundations.reading.results import (
     keep_reading,
     set_removed,
 )
-from ridgeway.foundations.reading.texts import Readable, choices, find_text, own_texts, text_of
+from ridgeway.foundations.reading.texts import Readable, choices, days_read, find_text, own_texts, text_of
 from ridgeway.foundations.years import year_in
 from ridgeway.schools.models import Pupil, TeachingGroup
 from ridgeway.web.shell import Link
@@ -68,7 +69,7 @@ def reading_pupil(request: SchoolRequest, group: int, pupil: int) -> HttpRespons
         "gain": gain_of(reader.readings),
         "charts": [rate_chart(reader.readings), growth_chart(reader.readings)] if reader.readings else [],
         "newest_first": reader.readings[::-1],
-        "choices": choices(own_texts()),
+        "choices": choices(own_texts(), days_read(shown)),
         "middle": look_at_class(found, today).middle,
         "removed": removed_readings(shown),
         "saved": _just_saved(request, found),
@@ -83,15 +84,17 @@ def hear(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
     """The passage, to tap on while the pupil reads. What was noted is sent here too, and answered in JSON."""
     found = find_class(group)
     shown = _pupil(found, pupil)
+    today = timezone.localdate()
+    classmates = list(found.pupils_on(today))
     named = request.GET.get("text")
-    text = find_text(named) if named else look_at_pupil(shown, year_in(shown, found), timezone.localdate()).next
+    text = find_text(named) if named else look_at_pupil(shown, year_in(shown, found), today).next
     if text is None:
         messages.info(request, f"Choose what {shown.forename} is to read.")
         return redirect("foundations:reading_pupil", request.school.urn, group, pupil)
     if request.method == "POST":
-        form = HeardForm(request.POST, text=text, today=timezone.localdate())
-        return _keep(request, found, shown, text, form)
-    context = hearing_page(shown, text, key=uuid4(), today=timezone.localdate())
+        form = HeardForm(request.POST, pupil=shown, classmates=classmates, text=text, today=today)
+        return _keep(request, found, text, form)
+    context = hearing_page(shown, text, key=uuid4(), today=today, classmates=classmates)
     return _hearing(request, found, context)
 
 
@@ -102,16 +105,18 @@ def reading_result(request: SchoolRequest, group: int, result: int) -> HttpRespo
     found = find_class(group)
     noted = _result(found, result)
     text = text_of(noted)
+    today = timezone.localdate()
+    classmates = list(found.pupils_on(today))
     if noted.marks is None or noted.words_of != text.words_of:
-        return _correct_totals(request, found, noted, text)
+        return _correct_totals(request, found, noted, text, classmates)
     if request.method == "POST":
-        form = HeardForm(request.POST, text=text, today=timezone.localdate())
+        form = HeardForm(request.POST, pupil=noted.pupil, classmates=classmates, text=text, today=today)
         if not form.is_valid() or form.heard is None:
             return _problems(form)
-        correct_reading(noted, form.heard)
+        correct_reading(noted, form.cleaned_data["pupil"], form.heard)
         pupils_page = reverse("foundations:reading_pupil", args=[request.school.urn, group, noted.pupil_id])
         return _saved(noted, pupils_page)
-    return _hearing(request, found, correction_page(noted, text))
+    return _hearing(request, found, correction_page(noted, text, classmates=classmates))
 
 
 @school_view(needs="teach")
@@ -140,14 +145,13 @@ def reading_crumbs(request: SchoolRequest, group: TeachingGroup) -> list[Link]:
     return [*class_crumbs(request.school, group), Link("Reading", here)]
 
 
-def _keep(
-    request: SchoolRequest, group: TeachingGroup, pupil: Pupil, text: Readable, form: HeardForm
-) -> HttpResponse:
+def _keep(request: SchoolRequest, group: TeachingGroup, text: Readable, form: HeardForm) -> HttpResponse:
     """Keeps a reading, or says what cannot be kept."""
     if not form.is_valid() or form.heard is None:
         return _problems(form)
     try:
-        noted = keep_reading(pupil, text, form.heard, key=form.cleaned_data["key"], by=request.user)
+        pupil, key = form.cleaned_data["pupil"], form.cleaned_data["key"]
+        noted = keep_reading(pupil, text, form.heard, key=key, by=request.user)
     except ReadingError as refusal:
         return JsonResponse({"problems": [str(refusal)]}, status=409)
     return _saved(noted, reverse("foundations:reading", args=[request.school.urn, group.pk]))
@@ -174,17 +178,23 @@ def _hearing(request: SchoolRequest, group: TeachingGroup, page: dict[str, Any])
 
 
 def _correct_totals(
-    request: SchoolRequest, group: TeachingGroup, noted: ReadingResult, text: Readable
+    request: SchoolRequest,
+    group: TeachingGroup,
+    noted: ReadingResult,
+    text: Readable,
+    classmates: Sequence[Pupil],
 ) -> HttpResponse:
     """A form for the totals of a reading whose marks are not known, or belong to other words."""
     form = TotalsForm(
         request.POST if request.method == "POST" else None,
+        pupil=noted.pupil,
+        classmates=classmates,
         text=text,
         today=timezone.localdate(),
         initial=TotalsForm.shown(noted),
     )
     if request.method == "POST" and form.is_valid() and form.heard is not None:
-        correct_reading(noted, form.heard)
+        correct_reading(noted, form.cleaned_data["pupil"], form.heard)
         messages.success(request, "Saved the reading.")
         return redirect("foundations:reading_pupil", request.school.urn, group.pk, noted.pupil_id)
     context = {

@@ -5,7 +5,7 @@
  */
 
 import { forget, keep, recall } from "./keeping.js";
-import { elapsed, endAt, kindAt, phaseOf, score, setKind, start, stop, tap, undo } from "./rules.js";
+import { canGoOn, elapsed, endAt, goOn, kindAt, phaseOf, score, setKind, start, stop, tap, undo } from "./rules.js";
 import { send } from "./sending.js";
 import { leads } from "./words.js";
 
@@ -31,6 +31,7 @@ const passage = one("[data-passage]");
 const words = all("[data-word]", passage);
 const bar = /** @type {HTMLProgressElement} */ (one("[data-bar]"));
 const note = /** @type {HTMLTextAreaElement | HTMLInputElement} */ (one("[name=note]"));
+const pupil = /** @type {HTMLSelectElement} */ (one("[name=pupil]"));
 
 const unsaved = recall(given.keptAs);
 /** @type {Reading} */
@@ -52,6 +53,10 @@ const showTime = () => {
   bar.max = reading.limit;
   bar.value = gone;
   one("[data-left]").textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+};
+
+const showGoOn = () => {
+  one("[data-go-on]").hidden = !canGoOn(reading, Date.now());
 };
 
 const showWords = () => {
@@ -91,6 +96,7 @@ const show = () => {
   }
   one("[data-undo]").toggleAttribute("disabled", !reading.before?.length);
   showTime();
+  showGoOn();
   showWords();
   showFigures();
   if (phase !== shownPhase && shownPhase) enter(phase);
@@ -151,6 +157,7 @@ const saving = async () => {
 const done = {
   start: () => void begin(),
   stop: () => become(stop(reading, Date.now())),
+  "go-on": () => become(goOn(reading)),
   undo: () => become(undo(reading)),
   whole: () => become(endAt(reading, given.words)),
   "last-word": () => become(endAt(reading, null)),
@@ -194,6 +201,8 @@ for (const choice of all("[name=expression]", form)) {
   choice.checked = choice.value === reading.expression;
   choice.addEventListener("change", () => become({ ...reading, expression: choice.value }));
 }
+pupil.value = reading.pupil ?? given.start.pupil;
+pupil.addEventListener("change", () => become({ ...reading, pupil: pupil.value }));
 note.value = reading.note;
 note.addEventListener("input", () => become({ ...reading, note: note.value }));
 form.addEventListener("submit", (event) => {
@@ -205,7 +214,7 @@ addEventListener("pageshow", (event) => {
 });
 
 setInterval(() => {
-  if (phaseOf(reading) !== "running") return;
+  if (phaseOf(reading) !== "running") return showGoOn();
   if (elapsed(reading, Date.now()) >= reading.limit) done.stop?.();
   else showTime();
 }, TICK_MS);

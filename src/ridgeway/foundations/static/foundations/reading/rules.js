@@ -5,7 +5,7 @@
  * @typedef {{word: number, kind: string}} Mark
  * @typedef {"ready" | "running" | "ended" | "result"} Phase
  * @typedef {{
- *   key: string, day: string, limit: number, startedAt: number | null, seconds: number | null,
+ *   key: string, pupil: string, day: string, limit: number, startedAt: number | null, seconds: number | null,
  *   lastWord: number | null, marks: Mark[], expression: string, note: string,
  *   current?: number | null, before?: Mark[][],
  * }} Reading
@@ -29,6 +29,13 @@ export const elapsed = (reading, now) =>
 
 /** The clock stops: the time taken counts. @param {Reading} reading @param {number} now @returns {Reading} */
 export const stop = (reading, now) => ({ ...reading, seconds: Math.max(1, Math.round(elapsed(reading, now))) });
+
+/** Whether the clock, stopped by a slip of the finger, can still run on. @param {Reading} reading @param {number} now */
+export const canGoOn = (reading, now) =>
+  phaseOf(reading) === "ended" && reading.startedAt !== null && elapsed(reading, now) < reading.limit;
+
+/** The clock runs on as if it had never stopped. @param {Reading} reading @returns {Reading} */
+export const goOn = (reading) => ({ ...reading, seconds: null });
 
 /** @param {Reading} reading @param {Mark[]} marks @param {number | null} current @returns {Reading} */
 const marked = (reading, marks, current) => ({
