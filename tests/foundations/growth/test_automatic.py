@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ridgeway.foundations.growth.automatic import BANDS, by_week, weeks_of_speed
+from ridgeway.foundations.growth.automatic import BANDS, NOT_YET, Move, by_week, weeks_of_speed
 from ridgeway.foundations.ledger import record_answers
 from ridgeway.foundations.practice import sit_down
 from ridgeway.schools.tenancy import school_scope
@@ -74,15 +74,20 @@ def test_what_was_answered_before_the_first_week_shown_counts_in_it(cast: Cast) 
 CHANGES = st.lists(
     st.tuples(st.integers(0, 9), st.integers(0, 5), st.integers(0, 3)), min_size=1, unique_by=lambda one: one[:2]
 )
+"""Weeks, facts, and the bands in which these stand from then on."""
 
 
 @given(CHANGES)
 def test_every_week_has_all_facts_and_the_last_has_none_to_come(changes: list[tuple[int, int, int]]) -> None:
-    weeks = by_week([(MONDAY + week * WEEK, fact, band) for week, fact, band in changes])
+    stood: dict[int, int] = {}
+    moves = []
+    for week, fact, band in sorted(changes):
+        moves.append(Move(MONDAY + week * WEEK, stood.get(fact, NOT_YET), band, 1))
+        stood[fact] = band
+    weeks = by_week(moves)
     facts = {fact for _, fact, _ in changes}
     assert all(sum(counts) == len(facts) for _, counts in weeks)
     assert weeks[-1][1][4] == 0
     days = [day for day, _ in weeks]
     assert days == [days[0] + place * WEEK for place in range(len(days))]
-    last = {fact: band for _, fact, band in sorted(changes)}
-    assert weeks[-1][1][:4] == [sum(band == each for each in last.values()) for band in range(4)]
+    assert weeks[-1][1][:4] == [sum(band == each for each in stood.values()) for band in range(4)]

@@ -6,8 +6,8 @@ have been asked by now are in every column.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -28,16 +28,30 @@ BANDS: Final = (
 EDGES_MS: Final = [1500, 3000, 6000]
 SLOW, NOT_YET = 3, 4
 
-LAST_OF_EACH_WEEK: Final = """
-SELECT DISTINCT ON (pupil_id, item, week) pupil_id, item,
-    greatest(date_trunc('week', at AT TIME ZONE %(zone)s)::date, %(since)s) AS week,
-    CASE WHEN NOT correct OR latency_ms > coalesce(delay_ms, 'infinity'::float8) THEN %(slow)s
-         ELSE width_bucket(latency_ms - 1, %(edges)s::int[]) END
-FROM foundations_answer
-WHERE pupil_id = ANY(%(pupils)s) AND item = ANY(%(items)s) AND prompt <> 'model' AND latency_ms > 0
-    AND (at AT TIME ZONE %(zone)s)::date < %(until)s
-ORDER BY pupil_id, item, week, at DESC, id DESC
+MOVES: Final = """
+WITH last AS (
+    SELECT DISTINCT ON (pupil_id, item, week) pupil_id, item,
+        greatest(date_trunc('week', at AT TIME ZONE %(zone)s)::date, %(since)s) AS week,
+        CASE WHEN NOT correct OR latency_ms > coalesce(delay_ms, 'infinity'::float8) THEN %(slow)s
+             ELSE width_bucket(latency_ms - 1, %(edges)s::int[]) END AS band
+    FROM foundations_answer
+    WHERE pupil_id = ANY(%(pupils)s) AND item = ANY(%(items)s) AND prompt <> 'model' AND latency_ms > 0
+        AND at < %(until)s::timestamp AT TIME ZONE %(zone)s
+    ORDER BY pupil_id, item, week, at DESC, id DESC
+), moved AS (
+    SELECT week, lag(band, 1, %(not_yet)s) OVER (PARTITION BY pupil_id, item ORDER BY week) AS was, band FROM last
+)
+SELECT week, was, band, count(*) FROM moved GROUP BY week, was, band
 """
+
+
+class Move(NamedTuple):
+    """So many facts that stood in one band until a week, and in another (or the same) from its end on."""
+
+    week: dt.date
+    was: int
+    band: int
+    count: int
 
 
 def weeks_of_speed(pupil_ids: Iterable[int], set_or_strand: str, since: dt.date, until: dt.date) -> Chart:
@@ -48,6 +62,7 @@ def weeks_of_speed(pupil_ids: Iterable[int], set_or_strand: str, since: dt.date,
     asked: dict[str, Any] = {
         "zone": timezone.get_default_timezone_name(),
         "slow": SLOW,
+        "not_yet": NOT_YET,
         "edges": EDGES_MS,
         "pupils": list(pupil_ids),
         "items": items_of(set_or_strand),
@@ -55,27 +70,25 @@ def weeks_of_speed(pupil_ids: Iterable[int], set_or_strand: str, since: dt.date,
         "until": until,
     }
     with connection.cursor() as cursor:
-        cursor.execute(LAST_OF_EACH_WEEK, asked)
-        changes = [(week, (pupil, item), band) for pupil, item, week, band in cursor.fetchall()]
-    columns = [Column(date_format(week, "j M"), counts) for week, counts in by_week(changes)]
+        cursor.execute(MOVES, asked)
+        moves = [Move(*row) for row in cursor.fetchall()]
+    columns = [Column(date_format(week, "j M"), counts) for week, counts in by_week(moves)]
     return stacked_chart("From seconds to automatic, week by week", BANDS, columns, heading="Week of")
 
 
-def by_week(changes: Sequence[tuple[dt.date, object, int]]) -> list[tuple[dt.date, list[int]]]:
-    """How many facts stand in each band at the end of each week, from the first to the last in which one changed.
+def by_week(moves: Iterable[Move]) -> list[tuple[dt.date, list[int]]]:
+    """How many facts stand in each band at the end of each week, from the first to the last that asked one.
 
-    Each change is a week, a fact, and the band in which the fact stands from then on.
+    Every fact comes from `NOT_YET`, in the week in which it was first asked.
     """
-    facts = {fact for _, fact, _ in changes}
-    stands: dict[object, int] = {}
-    counts = [0] * NOT_YET + [len(facts)]
+    listed = sorted(moves)
+    counts = [0] * NOT_YET + [sum(move.count for move in listed if move.was == NOT_YET)]
     weeks: list[tuple[dt.date, list[int]]] = []
-    for week, fact, band in sorted(changes, key=lambda change: change[0]):
+    for week, was, band, count in listed:
         while not weeks or weeks[-1][0] < week:
             weeks.append((weeks[-1][0] + WEEK if weeks else week, counts.copy()))
-        counts[stands.get(fact, NOT_YET)] -= 1
-        counts[band] += 1
-        stands[fact] = band
+        counts[was] -= count
+        counts[band] += count
         weeks[-1] = (week, counts.copy())
     return weeks
 
