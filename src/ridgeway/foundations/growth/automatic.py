@@ -51,7 +51,7 @@ class Move(NamedTuple):
     week: dt.date
     was: int
     band: int
-    count: int
+    facts: int
 
 
 def weeks_of_speed(pupil_ids: Iterable[int], set_or_strand: str, since: dt.date, until: dt.date) -> Chart:
@@ -82,13 +82,13 @@ def by_week(moves: Iterable[Move]) -> list[tuple[dt.date, list[int]]]:
     Every fact comes from `NOT_YET`, in the week in which it was first asked.
     """
     listed = sorted(moves)
-    counts = [0] * NOT_YET + [sum(move.count for move in listed if move.was == NOT_YET)]
+    counts = [0] * NOT_YET + [sum(move.facts for move in listed if move.was == NOT_YET)]
     weeks: list[tuple[dt.date, list[int]]] = []
-    for week, was, band, count in listed:
+    for week, was, band, facts in listed:
         while not weeks or weeks[-1][0] < week:
             weeks.append((weeks[-1][0] + WEEK if weeks else week, counts.copy()))
-        counts[was] -= count
-        counts[band] += count
+        counts[was] -= facts
+        counts[band] += facts
         weeks[-1] = (week, counts.copy())
     return weeks
 
