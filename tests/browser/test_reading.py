@@ -56,6 +56,7 @@ def test_a_reading_is_heard_with_a_finger_and_scored_as_the_page_showed(page: Pa
     page.clock.run_for(61_000)
     expect(page.get_by_text("Tap the last word that was read.")).to_be_visible()
     page.locator("[data-word='92']").click()
+    page.clock.run_for(1_000)
     expect(page.get_by_role("heading", name="Amber read 89 words correct a minute")).to_be_visible()
     page.get_by_label("Mostly whole phrases").check()
     page.get_by_role("textbox", name="Note").fill("Ran over two full stops.")
@@ -98,6 +99,7 @@ def test_a_reading_outlives_a_tablet_that_slept_and_a_network_that_failed(page: 
     expect(page.locator("[data-word='5']")).to_have_attribute("data-kind", "substitution")
     page.clock.run_for(300_000)
     page.locator("[data-word='50']").click()
+    page.clock.run_for(1_000)
 
     def fail(route: Route) -> None:
         route.abort()
@@ -115,8 +117,11 @@ def test_a_reading_outlives_a_tablet_that_slept_and_a_network_that_failed(page: 
 def test_a_reading_whose_receipt_was_lost_is_saved_once(page: Page, cast: Cast) -> None:
     open_hearing(page, cast)
     page.get_by_role("button", name="Start").click()
+    page.clock.run_for(1_000)
     page.get_by_role("button", name="Stop").click()
+    page.clock.run_for(1_000)
     page.locator("[data-word='1']").click()
+    page.clock.run_for(1_000)
 
     def lose_receipt(route: Route) -> None:
         route.fetch()
@@ -141,6 +146,7 @@ def test_a_clock_stopped_by_a_slip_runs_on_and_a_false_start_is_thrown_away(page
     page.get_by_role("button", name="Stop").click()
     page.clock.run_for(5_000)
     page.get_by_role("button", name="Not finished: go on").click()
+    page.clock.run_for(1_000)
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
     page.clock.run_for(20_000)
     page.get_by_role("button", name="Stop").click()
@@ -153,6 +159,7 @@ def test_a_clock_stopped_by_a_slip_runs_on_and_a_false_start_is_thrown_away(page
     page.get_by_role("button", name="Start").click()
     page.clock.run_for(61_000)
     page.locator("[data-word='40']").click()
+    page.clock.run_for(1_000)
     page.get_by_text("It was another pupil who read").click()
     page.get_by_label("Who read").select_option("Samplewood, Bilal")
     page.reload()
@@ -161,17 +168,38 @@ def test_a_clock_stopped_by_a_slip_runs_on_and_a_false_start_is_thrown_away(page
     assert results(cast) == [(40, 0, 60, [])]
 
 
+def test_a_double_tap_is_one_tap_and_a_tap_at_the_bell_ends_nothing(page: Page, cast: Cast) -> None:
+    open_hearing(page, cast)
+    page.get_by_role("button", name="Start").click()
+    page.clock.pause_at(START + dt.timedelta(seconds=70))
+    expect(page.get_by_text("Tap the last word that was read.")).to_be_visible()
+    page.get_by_role("button", name="Read to the end").click()
+    page.locator("[data-word='3']").click()
+    expect(page.get_by_text("Tap the last word that was read.")).to_be_visible()
+    page.clock.run_for(1_000)
+    page.locator("[data-word='3']").click()
+    page.get_by_role("button", name="Save the reading").click()
+    assert results(cast) == []
+    page.clock.run_for(1_000)
+    page.get_by_role("button", name="Save the reading").click()
+    expect(page.get_by_text("Saved: Amber Testington")).to_be_visible()
+    assert results(cast) == [(3, 0, 60, [])]
+
+
 def test_a_saved_reading_is_corrected_and_removed_and_put_back(page: Page, cast: Cast) -> None:
     open_hearing(page, cast)
     page.get_by_role("button", name="Start").click()
     page.clock.run_for(61_000)
     page.locator("[data-word='80']").click()
+    page.clock.run_for(1_000)
     page.get_by_role("button", name="Save the reading").click()
     follow(page.get_by_role("link", name="Testington, Amber"))
     assert_accessible(page)
     follow(page.get_by_role("table").get_by_role("link").first)
     page.get_by_role("button", name="Change the last word").click()
+    page.clock.run_for(1_000)
     page.locator("[data-word='75']").click()
+    page.clock.run_for(1_000)
     mark(page, 10, "Left out")
     page.get_by_role("button", name="Save the changes").click()
     expect(page.get_by_text("Saved: Amber Testington read 74 words correct a minute.")).to_be_visible()

@@ -12,6 +12,7 @@ import { leads } from "./words.js";
 /** @typedef {import("./rules.js").Reading} Reading */
 
 const TICK_MS = 200;
+const SETTLE_MS = 350;
 
 /** @param {string} selector @param {ParentNode} [within] @returns {HTMLElement[]} */
 const all = (selector, within = document) =>
@@ -22,6 +23,12 @@ const one = (selector) => {
   const found = document.querySelector(selector);
   if (!(found instanceof HTMLElement)) throw new Error(`Nothing on the page is ${selector}`);
   return found;
+};
+
+/** @param {Event} event @param {string} selector @returns {HTMLElement | null} */
+const near = (event, selector) => {
+  const found = event.target instanceof Element ? event.target.closest(selector) : null;
+  return found instanceof HTMLElement ? found : null;
 };
 
 /** @type {{keptAs: string, words: number, errors: string[], kinds: Record<string, string>, start: Reading}} */
@@ -37,6 +44,7 @@ const unsaved = recall(given.keptAs);
 /** @type {Reading} */
 let reading = unsaved ?? given.start;
 let shownPhase = "";
+let changedAt = 0;
 
 /** @param {Reading} next */
 const become = (next) => {
@@ -99,7 +107,10 @@ const show = () => {
   showGoOn();
   showWords();
   showFigures();
-  if (phase !== shownPhase && shownPhase) enter(phase);
+  if (phase !== shownPhase && shownPhase) {
+    changedAt = Date.now();
+    enter(phase);
+  }
   shownPhase = phase;
 };
 
@@ -167,14 +178,20 @@ const done = {
   },
 };
 
+// What has only just come under the finger is not meant: by a double tap, or a tap as the time ran out.
 document.addEventListener("click", (event) => {
-  if (!(event.target instanceof Element)) return;
-  const word = event.target.closest("[data-word]");
-  if (word instanceof HTMLElement) return touched(word);
-  const button = event.target.closest("[data-do], [data-set-kind]");
-  if (!(button instanceof HTMLElement)) return;
-  if (button.dataset.setKind) become(setKind(reading, button.dataset.setKind));
-  else done[button.dataset.do ?? ""]?.();
+  const marks = phaseOf(reading) === "running" && !near(event, "[data-do=stop]");
+  if (marks || event.detail === 0 || Date.now() - changedAt > SETTLE_MS) return;
+  event.preventDefault();
+  event.stopPropagation();
+}, { capture: true });
+
+document.addEventListener("click", (event) => {
+  const word = near(event, "[data-word]");
+  const button = near(event, "[data-do], [data-set-kind]");
+  if (word) touched(word);
+  else if (button?.dataset.setKind) become(setKind(reading, button.dataset.setKind));
+  else done[button?.dataset.do ?? ""]?.();
 });
 
 passage.addEventListener("keydown", (event) => {
