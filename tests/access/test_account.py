@@ -77,7 +77,7 @@ class TestSigningIn:
             sign_in(client, cast.ashdown.teacher.email, "wrong")
         response = sign_in(client, cast.ashdown.teacher.email)
         assert response.status_code == 200
-        assert "Too many" in text_of(response)
+        assert "Too many wrong passwords. Wait five minutes" in text_of(response)
         assert sign_in(client, cast.birchwood.teacher.email).status_code == 302
 
     def test_a_flood_of_requests_reads_a_page_of_ours(self, client: Client, cast: Cast) -> None:

@@ -36,7 +36,9 @@ def test_a_teacher_of_the_other_school_gets_404(client: Client, cast: Cast) -> N
 def test_a_role_that_is_not_enough_gets_403(client: Client, cast: Cast) -> None:
     client.force_login(cast.ashdown.staff[Role.GOVERNOR])
     assert client.get(f"/schools/{cast.ashdown.urn}/").status_code == 200
-    assert client.get(f"/schools/{cast.ashdown.urn}/staff/").status_code == 403
+    refused = client.get(f"/schools/{cast.ashdown.urn}/staff/")
+    assert refused.status_code == 403
+    assert "does not let you give staff their roles and classes" in refused.content.decode()
 
 
 def test_a_role_in_the_network_next_door_opens_that_network_alone(client: Client, cast: Cast) -> None:

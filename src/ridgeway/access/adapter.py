@@ -1,6 +1,6 @@
 """How allauth behaves here: staff are given accounts by their school; nobody signs themselves up."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
@@ -9,6 +9,16 @@ from django.urls import reverse
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by a school's administrator, never by sign-up."""
+
+    error_messages: ClassVar = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "This account is closed. If you should still have it, ask your headteacher.",
+        "email_password_mismatch": "The e-mail address or the password is not right. Look at both and try again.",
+        "enter_current_password": "That is not the password you have now.",
+        "incorrect_password": "That is not your password.",
+        "too_many_login_attempts": "Too many wrong passwords. Wait five minutes, then try again.",
+    }
+    """What goes wrong at sign-in, in our words."""
 
     def is_open_for_signup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> bool:
         return False

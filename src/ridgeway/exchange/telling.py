@@ -15,12 +15,12 @@ OUTCOMES = {
     "returned": ("Returned", "Pupils who were here before and come back."),
     "moved": ("Moved class", "Their time in the old class stays on record."),
     "changed": ("Changed", "Details that are corrected or added."),
-    "left": ("Left", "Pupils on roll whom the file does not name. What they did stays on record."),
+    "left": ("Left the school", "Pupils on roll whom the file does not name. What they did stays on record."),
 }
 _COUNTS = {
     **{name: title for name, (title, _) in OUTCOMES.items()},
     "unchanged": "Unchanged",
-    "rejected": "Rejected",
+    "rejected": "Left out",
 }
 _ALWAYS_COUNTED = ("new", "changed", "unchanged")
 _SAMPLES = 3

@@ -140,7 +140,7 @@ class TestPreview:
         today = str(timezone.localdate())
         page = desk.press("options", on=today, whole_school="yes")
         assert "100% of the pupils on roll are not in this file" in page
-        assert "Left (4)" in page
+        assert "Left the school (4)" in page
         assert "100% of the pupils" not in desk.press("options", on=today, whole_school="no")
 
     def test_another_day_is_kept(self, desk: Desk, cast: Cast) -> None:
@@ -159,7 +159,17 @@ class TestPreview:
     def test_bad_rows_are_listed_with_row_field_value_and_remedy(self, desk: Desk) -> None:
         page = desk.choose(own("bad_rows.xml"))
         assert "16 UPN A999999926001 Letter Slip: The check letter does not fit the digits" in page
-        assert "Rejected 10" in page
+        assert "Left out 10" in page
+
+    def test_a_file_of_which_nothing_can_be_used_does_not_pass_for_one_that_agrees(self, desk: Desk) -> None:
+        desk.choose("Surname,Forename,Date of birth\nSlip,Letter,31/02/2018\n", "list.csv")
+        page = desk.press("columns", column_0="surname", column_1="forename", column_2="dob")
+        assert "Nothing in this file can be used as it is" in page
+        assert "agree" not in page
+
+    def test_the_departments_codes_are_said_in_words(self, desk: Desk) -> None:
+        page = desk.choose(own("ridgeway_demo_year4.xml"))
+        assert "SEN support from 5 Sep 2021; SEN need: autism from" in page
 
     def test_a_upn_is_shown_only_when_it_is_wrong(self, desk: Desk, cast: Cast) -> None:
         page = desk.choose(own("bad_rows.xml"))
@@ -173,7 +183,7 @@ class TestPreview:
         desk.choose(own("ridgeway_demo_year4.xml"))
         desk.apply()
         page = desk.choose(own("ridgeway_demo_year4.xml"))
-        assert "agree with this file already" in page
+        assert "agree already with this file" in page
         assert 'name="seen"' not in page
 
     def test_discarding_forgets_the_file(self, desk: Desk, cast: Cast) -> None:
@@ -198,7 +208,7 @@ class TestDeciding:
         desk.choose(own("ridgeway_demo_year4.xml"))
         page = desk.apply()
         assert "Applied on" in page
-        assert "Tell the teachers: they print a badge for every pupil" in page
+        assert "they give new pupils their pictures and print the badges" in page
         with school_scope(cast.ashdown.school):
             assert Pupil.objects.count() == 34
 
@@ -264,7 +274,7 @@ class TestDeciding:
         desk.apply()
         desk.choose(own("bad_rows.xml"), "spring.xml")
         page = text(desk.client.get(desk.address))
-        assert re.search(r"spring\.xml .*Datamanager.* 2 new, 10 rejected Not decided Decide", page, re.IGNORECASE)
+        assert re.search(r"spring\.xml .*Datamanager.* 2 new, 10 left out Not decided Decide", page, re.IGNORECASE)
         assert re.search(r"autumn\.xml .* 30 new Applied Undo", page)
 
 

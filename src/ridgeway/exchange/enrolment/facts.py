@@ -1,12 +1,33 @@
 """Dated characteristics: which periods a list starts, and which it ends. None is ever overwritten."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from ridgeway.exchange.roster import Fact, RosterPupil
 from ridgeway.schools.models import Characteristic
 from ridgeway.schools.models.pupils import Kind
+
+MEANINGS: Final[Mapping[tuple[str, str], str]] = {
+    (Kind.SEN_PROVISION, "K"): "SEN support",
+    (Kind.SEN_PROVISION, "E"): "education, health and care plan",
+    (Kind.SEN_NEED, "SPLD"): "SEN need: specific learning difficulty",
+    (Kind.SEN_NEED, "MLD"): "SEN need: moderate learning difficulty",
+    (Kind.SEN_NEED, "SLD"): "SEN need: severe learning difficulty",
+    (Kind.SEN_NEED, "PMLD"): "SEN need: profound and multiple learning difficulty",
+    (Kind.SEN_NEED, "SEMH"): "SEN need: social, emotional and mental health",
+    (Kind.SEN_NEED, "SLCN"): "SEN need: speech, language and communication",
+    (Kind.SEN_NEED, "HI"): "SEN need: hearing impairment",
+    (Kind.SEN_NEED, "VI"): "SEN need: vision impairment",
+    (Kind.SEN_NEED, "MSI"): "SEN need: multi-sensory impairment",
+    (Kind.SEN_NEED, "PD"): "SEN need: physical disability",
+    (Kind.SEN_NEED, "ASD"): "SEN need: autism",
+    (Kind.SEN_NEED, "DS"): "SEN need: Down syndrome",
+    (Kind.SEN_NEED, "OTH"): "SEN need: other",
+    (Kind.SEN_NEED, "NSA"): "SEN need: not assessed by a specialist yet",
+}
+"""What the Department's codes mean. An older code is shown as it stands."""
 
 
 @dataclass
@@ -75,4 +96,4 @@ def day_in_words(day: dt.date | None) -> str:
 
 def _in_words(kind: str, value: str) -> str:
     label = str(Kind(kind).label)
-    return label if value == "Y" else f"{label} {value}"
+    return label if value == "Y" else MEANINGS.get((kind, value), f"{label} {value}")

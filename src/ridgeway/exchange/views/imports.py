@@ -74,6 +74,7 @@ def preview_told(opened: Opened, form: HoldsForm | None = None) -> dict[str, Any
         "counts": counts_told(preview.counts),
         "groups": groups_told(preview.lines),
         "rejected": problems_told(rejected),
+        "all_left_out": preview.counts.get("rejected", 0) >= preview.counts.get("read", 0) > 0,
         "about_file": problems_told(about_file),
         "notes": problems_told(problem for problem in notes if problem not in about_file),
         "leaving": share_leaving(preview.counts),
