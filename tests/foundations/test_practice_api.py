@@ -247,6 +247,16 @@ def test_the_end_of_a_session_tells_the_pupils_own_best_and_what_grew(
     assert session.finished_at is not None
 
 
+def test_words_that_are_new_are_told_as_they_are_spelled_not_by_the_sentence_that_dictates_them(
+    browser: Client,
+) -> None:
+    plan = browser.get(PLAN).json()
+    friend = given(plan, 0, item="spell:friend", given="friend", prompt="none", latency_ms=900)
+    assert post(browser, ANSWERS, delivery(friend)).json()["refused"] == []
+    summary = post(browser, FINISH, {"session": plan["session"]}).json()["summary"]
+    assert summary["new_learned"] == ["friend"]
+
+
 def test_a_session_without_answers_ends_in_peace(browser: Client) -> None:
     plan = browser.get(PLAN).json()
     summary = post(browser, FINISH, {"session": plan["session"]}).json()["summary"]

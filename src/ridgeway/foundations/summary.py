@@ -129,5 +129,9 @@ def _fluent_in(knowledge: Knowledge, session: PracticeSession) -> int:
     return int((knowledge.stages(year=session.year, own_aims=own_aims) >= FLUENT).sum())
 
 
-def _text(item: str) -> str:
-    return whole_catalogue()[item].prompt if item in whole_catalogue() else item
+def _text(name: str) -> str:
+    """What a pupil calls an item: a fact by its question, what is heard by its answer."""
+    if name not in whole_catalogue():
+        return name
+    item = whole_catalogue()[name]
+    return item.answer if item.say else item.prompt
