@@ -16,6 +16,7 @@ from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import school_scope
 from tests.browser.conftest import Site, assert_accessible, follow
 from tests.cast import Cast
+from tests.foundations.player.lessons import READ_STORE, until
 from tests.foundations.player.test_player_keeps_answers import set_clock
 
 SIGNS: dict[str, Callable[[int, int], int]] = {
@@ -24,15 +25,8 @@ SIGNS: dict[str, Callable[[int, int], int]] = {
     "×": int.__mul__,
     "÷": int.__floordiv__,
 }
-READ_STORE = """name => new Promise((resolve, reject) => {
-  const request = indexedDB.open("ridgeway-player");
-  request.onerror = () => reject(request.error);
-  request.onsuccess = () => {
-    const found = request.result.transaction([name]).objectStore(name).getAll();
-    found.onsuccess = () => { request.result.close(); resolve(found.result); };
-  };
-})"""
 FIRST_LOAD_BYTES = 120 * 1024
+FONTS = 2
 A_MOMENT = dt.timedelta(seconds=5)
 DAYS_HELD = 4
 """Today, and the next three school days."""
@@ -90,13 +84,16 @@ class Tablet:
     def is_kept(self, pupil: Pupil) -> None:
         """Wait until the device holds the player, and of this pupil the days ahead with the pictures as a key."""
         self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
-        for _ in range(200):
-            locks = [each["locks"] for each in self.records("pupils") if each["pupil"] == str(pupil.pk)]
-            days = [each for each in self.records("sealed") if each["pupil"] == str(pupil.pk)]
-            if locks and "pictures" in locks[0] and len(days) >= DAYS_HELD:
-                return
-            self.page.wait_for_timeout(50)
-        pytest.fail(f"The device does not hold {pupil}: {locks}, {days}")
+        self.until(lambda: any("pictures" in each["locks"] for each in self.own(pupil, "pupils")))
+        self.until(lambda: len(self.own(pupil, "sealed")) >= DAYS_HELD)
+
+    def own(self, pupil: Pupil, store: str) -> list[dict[str, Any]]:
+        """What lies there of a pupil."""
+        return [each for each in self.records(store) if each["pupil"] == str(pupil.pk)]
+
+    def until(self, what: Callable[[], object]) -> None:
+        """Wait until something holds that the page does not show."""
+        until(self.page, what)
 
     def lose_network(self) -> None:
         self.page.context.set_offline(True)
@@ -158,10 +155,7 @@ def has_obeyed(cast: Cast) -> bool:
 
 def arrive_at_the_server(tablet: Tablet, pupil: Pupil, count: int) -> None:
     """Wait until so many of the pupil's answers are in the ledger."""
-    for _ in range(200):
-        if len(recorded(pupil)) >= count:
-            break
-        tablet.page.wait_for_timeout(50)
+    tablet.until(lambda: len(recorded(pupil)) >= count)
     assert len(recorded(pupil)) == count
 
 
@@ -283,8 +277,9 @@ def test_the_first_load_is_small(site: Site, badge: str) -> None:
     watching.send("Network.setBypassServiceWorker", {"bypass": True})
     fresh.goto("/practise/")
     Tablet(site, fresh, "", {}).wait("ready")
+    fresh.evaluate("() => document.fonts.ready.then(() => null)")
     first = {addresses[each]: weight for each, weight in weights.items() if each in addresses}
-    assert any(url.endswith(".woff2") for url in first)
+    assert sum(url.endswith(".woff2") for url in first) == FONTS
     assert sum(first.values()) < FIRST_LOAD_BYTES, sorted(first.items(), key=lambda each: -each[1])
 
 
@@ -292,8 +287,7 @@ def test_a_teacher_lets_a_device_forget_and_reads_what_could_not_be_counted(
     site: Site, cast: Cast, badge: str, amber: Pupil
 ) -> None:
     tablet = with_badge(site, badge)
-    while not tablet.records("device"):
-        tablet.page.wait_for_timeout(50)
+    tablet.until(lambda: tablet.records("device"))
     teacher = site.staff(cast.ashdown.teacher.email)
     teacher.goto(f"/schools/{cast.ashdown.urn}/classes/{cast.ashdown.group.pk}/")
     follow(teacher.get_by_role("link", name="Devices"))
@@ -304,11 +298,9 @@ def test_a_teacher_lets_a_device_forget_and_reads_what_could_not_be_counted(
     assert_accessible(teacher)
 
     tablet.page.goto("/practise/")
-    while tablet.records("pupils"):
-        tablet.page.wait_for_timeout(50)
+    tablet.until(lambda: not tablet.records("pupils"))
     assert [tablet.records(store) for store in ("sealed", "classes", "device", "sessions")] == [[], [], [], []]
-    while not has_obeyed(cast):
-        tablet.page.wait_for_timeout(50)
+    tablet.until(lambda: has_obeyed(cast))
     teacher.reload()
     expect(teacher.get_by_role("heading", name="No device holds anything of this class")).to_be_visible()
     assert_accessible(teacher)

@@ -136,6 +136,25 @@ def test_done_without_a_network_it_is_told_when_the_network_is_back(arrive: Arri
     assert len(server.recorded) == 2
 
 
+def test_what_plays_it_is_fetched_only_where_something_is_set_and_before_the_network_may_go(
+    arrive: Arrival,
+) -> None:
+    server = practice(TWENTY)
+    ada = arrive(server, service_workers="block")
+    fetched: list[str] = []
+    ada.page.on("requestfinished", lambda request: fetched.append(request.url.rpartition("/")[2]))
+    ada.open()
+    assert "practice.js" in fetched
+    assert not {"timed.js", "writing.js", "spelling.js"} & set(fetched)
+    server.plan["activities"] = [probe()]
+    ada.open()
+    ada.until(lambda: "timed.js" in fetched)
+    lose_network(ada)
+    ada.press("Addition")
+    ada.press("Begin")
+    ada.answer()
+
+
 @pytest.mark.parametrize(("width", "height"), [(375, 667), (320, 568), (1280, 800)])
 def test_everything_fits_and_is_accessible(arrive: Arrival, width: int, height: int) -> None:
     server = setting(probe(title="10 × 10 addition grid"), rehearsal(key=8))

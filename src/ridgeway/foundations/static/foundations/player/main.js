@@ -3,6 +3,7 @@
  * keeps says nobody's, and then the door asks.
  */
 
+import { Activities } from "./activities.js";
 import { bringUpToDate, hasLeft, isKept, keep, noteLeft, pressedPictures } from "./app.js";
 import { ClockWatch, within } from "./clock.js";
 import { Closing } from "./closing.js";
@@ -18,14 +19,11 @@ import { Preference } from "./preference.js";
 import { Preferences } from "./preferences.js";
 import { Outbox } from "./queue.js";
 import { Server } from "./server.js";
-import { Spelling } from "./spelling.js";
 import { Store } from "./store.js";
 import { Sender } from "./sync.js";
-import { Timed } from "./timed.js";
 import { Vault } from "./vault.js";
 import { View } from "./view.js";
 import * as words from "./words.js";
-import { Writing } from "./writing.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("player"));
 const data = /** @type {Record<string, string>} */ (root.dataset);
@@ -69,8 +67,8 @@ const pad = new Preference(
 );
 const dictation = new Dictation(root, button("sound"));
 
-/** @typedef {{pupil: string, practice: Practice, timed: Timed, writing: Writing, spelling: Spelling, offers: Offers,
- *   sender: Sender, preferences: Preferences, panel: Panel}} Seat */
+/** @typedef {{pupil: string, practice: Practice, activities: Activities, offers: Offers, sender: Sender,
+ *   preferences: Preferences, panel: Panel}} Seat */
 /** @type {Seat | null} */
 let seat = null;
 
@@ -90,21 +88,19 @@ async function sitDown(pupil, vault, own, signedIn) {
   const endings = new Endings(store, pupil);
   const closing = new Closing({ view, server: own, endings, outbox, sender });
   const practice = new Practice({ view, plans, offers, preferences, dictation, clock, closing, outbox, sender });
-  const timed = new Timed({ view, offers, preferences, clock, closing, outbox, sender });
   const sheet = /** @type {HTMLTextAreaElement} */ (root.querySelector("[data-part=sheet]"));
-  const writing = new Writing({ view, offers, clock, closing, sheet });
-  const spelling = new Spelling({ view, offers, practice, closing });
-  timed.onBack = writing.onBack = spelling.onBack = () => void practice.open();
+  const activities = new Activities({ view, offers, practice, preferences, clock, closing, outbox, sender, sheet });
   practice.onRest = (when) => {
     void bringUpToDate();
     void device.deliverForOthers(pupil);
-    endings.tell(own).catch(() => {}); // another time, then
     const looked = when === "before" ? plans.lookAhead() : plans.planAhead();
-    looked.catch(() => {}); // another time, then
+    for (const each of [endings.tell(own), activities.fetch(offers.activities), looked]) {
+      each.catch(() => {}); // another time, then
+    }
   };
   const panel = new Panel(/** @type {HTMLDialogElement} */ (root.querySelector("[data-part=settings]")), preferences);
   preferences.onChange = ({ timer }) => (button("timer").textContent = words.TIMER[timer]);
-  seat = { pupil, practice, timed, writing, spelling, offers, sender, preferences, panel };
+  seat = { pupil, practice, activities, offers, sender, preferences, panel };
   await practice.open();
 }
 
@@ -180,24 +176,23 @@ function introduce({ target }) {
   const key = target instanceof HTMLElement ? target.closest("button")?.dataset.key : undefined;
   const activity = seat?.offers.find(key ?? "");
   if (activity === undefined) return;
-  if (activity.trials !== undefined) seat?.spelling.introduce(activity);
-  else (activity.text === undefined ? seat?.timed : seat?.writing)?.introduce(activity);
+  seat?.activities.introduce(activity).catch(() => view.write("ready-note", words.NO_PLAN.unreachable));
 }
 
 /** What the teacher has set, while the screen is its. */
 function playing() {
-  return [seat?.writing, seat?.spelling].find((each) => each?.isOn) ?? seat?.timed;
+  return seat?.activities.playing;
+}
+
+/** Whose the question is that stands. */
+function asking() {
+  return seat?.activities.asking ?? seat?.practice;
 }
 
 /** @param {MouseEvent} press on a subject */
 function choose({ target }) {
   const subject = target instanceof HTMLElement ? target.closest("button")?.dataset.subject : undefined;
   void seat?.practice.open(subject);
-}
-
-/** @param {import("./keypad.js").Stroke} stroke */
-function take(stroke) {
-  (seat?.timed.isOn ? seat.timed : seat?.practice)?.take(stroke);
 }
 
 /** @type {Record<string, (press: MouseEvent) => void>} */
@@ -208,14 +203,14 @@ const actions = {
   "carry-on": () => seat?.practice.carryOn(),
   stop: () => seat?.practice.stop(),
   "show-me": (press) => seat?.practice.showMe(press),
-  next: ({ timeStamp }) => (seat?.timed.isOn ? seat.timed : seat?.practice)?.goOn(timeStamp),
+  next: ({ timeStamp }) => asking()?.goOn(timeStamp),
   activity: introduce,
   subject: choose,
   begin: () => playing()?.begin(),
-  skip: ({ timeStamp }) => seat?.timed.skip(timeStamp),
+  skip: ({ timeStamp }) => seat?.activities.asking?.skip(timeStamp),
   "break-off": () => playing()?.stop(),
   back: () => playing()?.back(),
-  read: () => (seat?.timed.isOn ? view : seat?.practice)?.readAloud(),
+  read: () => asking()?.readAloud(),
   again: () => void seat?.practice.open(),
   signout: () => void handOn(),
   timer: toggleTimer,
@@ -228,7 +223,7 @@ root.addEventListener("click", (event) => {
   const pressed = event.target instanceof Element ? event.target.closest("[data-do]") : null;
   if (pressed instanceof HTMLElement) actions[pressed.dataset.do ?? ""]?.(event);
 });
-listen(root.querySelectorAll(".pad"), take, () => root.dataset.keys === "letters");
+listen(root.querySelectorAll(".pad"), (stroke) => asking()?.take(stroke), () => root.dataset.keys === "letters");
 
 addEventListener("online", () => {
   seat?.practice.backOnline();

@@ -35,6 +35,11 @@ export class Offers {
     }
   }
 
+  /** What the teacher has set and is still to be done. */
+  get activities() {
+    return this.#shown;
+  }
+
   /** @param {string} key as it stands on the button @returns {Activity | undefined} */
   find(key) {
     return this.#shown.find((activity) => String(activity.key) === key);

@@ -130,9 +130,14 @@ export class Practice {
     this.#view.prepare(plan);
   }
 
+  /** Whether the first screen stands. */
+  get isToBegin() {
+    return this.#state === "ready" || this.#state === "nothing";
+  }
+
   /** Plays at once what the teacher has set, for the pupil who is here. @param {import("./types.js").Activity} activity */
   play({ trials = [], ...activity }) {
-    if ((this.#state !== "ready" && this.#state !== "nothing") || this.#plan === null) return;
+    if (!this.isToBegin || this.#plan === null) return;
     const { pupil, preferences } = this.#plan;
     this.#prepare({ ...activity, trials, pupil, preferences });
     this.#enter("ready");

@@ -23,9 +23,6 @@ export class Spelling {
   /** @type {Activity | null} */
   #activity = null;
 
-  /** Called when the pupil goes back to the first screen. */
-  onBack = () => {};
-
   /**
    * @param {{view: import("./view.js").View, offers: import("./offers.js").Offers,
    *   practice: import("./practice.js").Practice, closing: import("./closing.js").Closing}} parts
@@ -35,7 +32,6 @@ export class Spelling {
     this.#offers = offers;
     this.#practice = practice;
     this.#closing = closing;
-    practice.onPlayed = (plan, answers, toTheEnd) => this.#over(plan, answers, toTheEnd);
   }
 
   /** Whether the screen is this activity's; while it is played it is that of practice. */
@@ -66,7 +62,7 @@ export class Spelling {
     if (this.#state !== "set" && this.#state !== "over") return;
     this.#view.play("");
     this.#state = "away";
-    this.onBack();
+    void this.#practice.open();
   }
 
   /**
@@ -74,7 +70,7 @@ export class Spelling {
    *
    * @param {Plan} plan @param {Answer[]} answers @param {boolean} toTheEnd
    */
-  async #over(plan, answers, toTheEnd) {
+  async over(plan, answers, toTheEnd) {
     this.#enter("finishing");
     if (toTheEnd) await this.#tell(plan, answers);
     else this.#view.tell(words.STOPPED);

@@ -21,6 +21,7 @@ const TICK_MS = 1_000;
 export class Timed {
   #view;
   #offers;
+  #practice;
   #preferences;
   #clock;
   #closing;
@@ -40,18 +41,16 @@ export class Timed {
   /** @type {ReturnType<typeof setTimeout>[]} */
   #timers = [];
 
-  /** Called when the pupil goes back to the first screen. */
-  onBack = () => {};
-
   /**
    * @param {{view: import("./view.js").View, offers: import("./offers.js").Offers,
-   *   preferences: import("./preferences.js").Preferences, clock: import("./clock.js").ClockWatch,
-   *   closing: import("./closing.js").Closing, outbox: import("./queue.js").Outbox,
-   *   sender: import("./sync.js").Sender}} parts
+   *   practice: import("./practice.js").Practice, preferences: import("./preferences.js").Preferences,
+   *   clock: import("./clock.js").ClockWatch, closing: import("./closing.js").Closing,
+   *   outbox: import("./queue.js").Outbox, sender: import("./sync.js").Sender}} parts
    */
-  constructor({ view, offers, preferences, clock, closing, outbox, sender }) {
+  constructor({ view, offers, practice, preferences, clock, closing, outbox, sender }) {
     this.#view = view;
     this.#offers = offers;
+    this.#practice = practice;
     this.#preferences = preferences;
     this.#clock = clock;
     this.#closing = closing;
@@ -113,6 +112,11 @@ export class Timed {
     if (this.#state === "gap" && this.#waitsToBeCalled) this.#ask(at);
   }
 
+  /** Reads the question that stands aloud. */
+  readAloud() {
+    if (this.#state === "asking") this.#view.readAloud();
+  }
+
   /** Breaks it off. */
   stop() {
     if (this.#state !== "asking" && this.#state !== "gap") return;
@@ -125,7 +129,7 @@ export class Timed {
     if (this.#state !== "set" && this.#state !== "over") return;
     this.#view.play("");
     this.#state = "away";
-    this.onBack();
+    void this.#practice.open();
   }
 
   get #current() {

@@ -14,6 +14,7 @@ import * as words from "./words.js";
 export class Writing {
   #view;
   #offers;
+  #practice;
   #clock;
   #closing;
   #sheet;
@@ -25,17 +26,15 @@ export class Writing {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #minute;
 
-  /** Called when the pupil goes back to the first screen. */
-  onBack = () => {};
-
   /**
    * @param {{view: import("./view.js").View, offers: import("./offers.js").Offers,
-   *   clock: import("./clock.js").ClockWatch, closing: import("./closing.js").Closing,
+   *   practice: import("./practice.js").Practice, clock: import("./clock.js").ClockWatch, closing: import("./closing.js").Closing,
    *   sheet: HTMLTextAreaElement}} parts sheet: what is written on
    */
-  constructor({ view, offers, clock, closing, sheet }) {
+  constructor({ view, offers, practice, clock, closing, sheet }) {
     this.#view = view;
     this.#offers = offers;
+    this.#practice = practice;
     this.#clock = clock;
     this.#closing = closing;
     this.#sheet = sheet;
@@ -79,7 +78,7 @@ export class Writing {
   back() {
     if (this.#state !== "set" && this.#state !== "over") return;
     this.#state = "away";
-    this.onBack();
+    void this.#practice.open();
   }
 
   get #current() {
