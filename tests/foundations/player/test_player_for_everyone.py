@@ -176,6 +176,18 @@ def test_the_end_is_never_wider_than_the_screen(arrive: Arrival, screen: str) ->
     expect(finish).to_be_in_viewport(ratio=0.99)  # scrolling goes by whole pixels
 
 
+def test_what_grew_never_lies_over_its_own_picture(arrive: Arrival) -> None:
+    server = practice([trial(7, 8)], type="large")
+    server.summary = {"grew": [{"text": text, "from": 9.1, "to": 3.2} for text in ("144 ÷ 12", "□ + 86 = 100")]}
+    ada = arrive(server, **SCREENS["a phone"]).begin()
+    ada.finish()
+    for row in ada.page.locator("[data-part=grew] li").all():
+        fact, bars = (row.locator(part).bounding_box() for part in (".grew-fact", ".grew-bars"))
+        assert fact and bars
+        assert fact["x"] + fact["width"] <= bars["x"]
+    assert ada.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 @pytest.mark.parametrize("screen", ["a laptop", "a small phone"])
 def test_no_screen_has_a_barrier(arrive: Arrival, screen: str) -> None:
     server = full_summary()

@@ -90,6 +90,21 @@ def test_a_session_ended_offline_says_so_and_is_sent_when_the_network_is_back(ar
     assert server.given() == ALL_TWENTY[:3]
 
 
+def test_the_end_of_a_sitting_reaches_the_server_also_when_its_pupil_comes_back_another_time(
+    arrive: Arrival,
+) -> None:
+    server = practice(TWENTY[:2])
+    ada = arrive(server).begin()
+    server.weather = "failing"
+    ada.finish()
+    ada.sees(SAFE)
+    ended = server.plan["session"]
+    server.weather, server.plan = "fine", plan(TWENTY)
+    assert ada.open().state == "ready"
+    ada.until(lambda: not ada.records("endings"))
+    assert server.finished == [ended]
+
+
 @pytest.mark.parametrize("weather", ["failing", "not JSON"])
 def test_a_server_in_trouble_changes_nothing_for_the_pupil(arrive: Arrival, weather: str) -> None:
     server = practice(TWENTY[:3])

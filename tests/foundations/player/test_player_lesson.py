@@ -179,7 +179,7 @@ def test_the_end_shows_the_pupils_own_best_and_what_grew(arrive: Arrival) -> Non
         "9.1 to 3.2 seconds",
         "You know 34 facts by heart.",
         "New today: 6 + 7, 8 + 9.",
-        "Together your class knows 3,412. The next goal is 3,500.",
+        "Together your class knows 3,412 number facts. The next goal is 3,500.",
     ):
         ada.sees(text)  # fmt: skip
 

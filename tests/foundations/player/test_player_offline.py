@@ -53,8 +53,13 @@ def test_the_player_starts_without_a_network_and_the_right_pictures_open_it(arri
     lose_network(ada)
     ada.knock()
     assert Axe().run(ada.page).violations_count == 0
-    ada.choose("Ada", "Key Boat Sun")
+    asked = ada.page.get_by_text("Press your three pictures, one after the other.")
+    ada.choose("Ada", "")
+    expect(asked).to_be_visible()
+    for picture in ("Key", "Boat", "Sun"):
+        ada.press(picture)
     door(ada, "Not quite")
+    expect(asked).to_be_hidden()  # what is said stands in its place: no picture moves away under a finger
     for picture in ("Sun", "Boat", "Key"):
         ada.press(picture)
     ada.wait("ready")
@@ -95,6 +100,39 @@ def test_five_wrong_tries_make_a_pause_and_a_stranger_is_told_kindly(arrive: Arr
         for picture in ("Cat", "Sun", "Moon"):
             ada.press(picture)
         door(ada, said)
+
+
+HELD_UP = """const derive = SubtleCrypto.prototype.deriveKey;
+SubtleCrypto.prototype.deriveKey = async function (...given) {
+  await new Promise(resolve => { window.goOn = resolve });
+  return derive.apply(this, given);
+}"""
+
+
+def test_pictures_that_open_late_open_nothing_for_the_next_pupil(arrive: Arrival) -> None:
+    ada = arrive(practice(TWENTY)).sign_in()
+    ada.is_kept()
+    ada.page.add_init_script(HELD_UP)
+    lose_network(ada)
+    ada.knock()
+    ada.choose("Ada", "Sun Boat Key")
+    ada.press("I am not Ada")
+    ada.choose("Ben")
+    ada.page.evaluate("goOn()")
+    ada.until(lambda: any("wrong" in each for each in ada.records("pupils")))  # the pictures have been looked at
+    expect(ada.page.get_by_role("heading", name="Hello Ben")).to_be_visible()
+    door(ada, "This device does not know you yet.")
+
+
+def test_who_scrolled_to_their_name_sees_their_pictures_from_the_top(arrive: Arrival) -> None:
+    server = practice(TWENTY)
+    server.names |= {f"pupil-{place}": f"Pupil {place}" for place in range(30)}
+    ada = arrive(server, width=375, height=667).sign_in()
+    ada.is_kept()
+    lose_network(ada)
+    ada.knock()
+    ada.choose("Pupil 29")
+    assert ada.page.evaluate("scrollY") == 0
 
 
 def test_two_taps_hand_a_tablet_on_and_each_pupils_answers_go_under_their_own_pass(arrive: Arrival) -> None:

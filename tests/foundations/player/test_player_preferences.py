@@ -129,6 +129,17 @@ def test_a_device_that_asks_for_more_contrast_gets_it(arrive: Arrival) -> None:
     assert ada.page.locator("#player").get_attribute("data-contrast") == "high"
 
 
+def test_what_is_chosen_after_the_session_has_ended_is_sent_when_the_pupil_signs_in_again(arrive: Arrival) -> None:
+    server = practice(TWENTY)
+    ada = arrive(server).open()
+    server.weather = "signed out"
+    choose(ada, "Bigger")
+    ada.until(lambda: any(each["name"] == "preferences" for each in ada.records("sealed")))
+    server.weather = "fine"
+    ada.open()
+    ada.until(lambda: server.plan["preferences"]["type"] == "large")
+
+
 def test_what_is_chosen_without_a_network_holds_at_once_and_is_sent_later(arrive: Arrival) -> None:
     server = practice(TWENTY)
     ada = arrive(server).open()

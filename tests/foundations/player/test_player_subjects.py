@@ -69,9 +69,13 @@ def test_a_missing_number_is_typed_where_it_is_missing(arrive: Arrival) -> None:
     assert server.given()[:3] == [("miss:?+6=8", "9"), ("miss:?+6=8", "2"), ("miss:15+?=20", "5")]
 
 
-def test_copying_takes_letters_for_letters_and_digits_for_digits_on_a_pad_of_each(arrive: Arrival) -> None:
+@pytest.mark.parametrize(("width", "height"), [(375, 667), (320, 568)])
+def test_copying_takes_letters_for_letters_and_digits_for_digits_on_a_pad_of_each(
+    arrive: Arrival, width: int, height: int
+) -> None:
     server = choosing("tool-speed", COPYING)
-    ada = arrive(server, has_touch=True, width=375, height=667).open()
+    server.summary = {"fluent_now": 2}
+    ada = arrive(server, has_touch=True, width=width, height=height).open()
     ada.press("Copying")
     ada.wait("asking")
     ada.does_not_scroll()
@@ -81,11 +85,25 @@ def test_copying_takes_letters_for_letters_and_digits_for_digits_on_a_pad_of_eac
     ada.press("c")
     ada.wait("asking")
     expect(ada.page.get_by_role("group", name="Letter pad")).to_be_hidden()
+    ada.does_not_scroll()
     ada.page.keyboard.press("x")
     ada.type("17")
     ada.wait("finished")
+    expect(ada.page.get_by_text("by heart")).to_have_count(0)  # nobody would say so of copying
     assert server.given() == [("copy:c", "c"), ("copy:17", "17")]
     assert {each["session"] for each in server.recorded.values()} == {server.plans_of["tool-speed"]["session"]}
+
+
+def test_a_subject_whose_plan_comes_when_the_lid_is_closed_waits_for_the_pupil(arrive: Arrival) -> None:
+    server = choosing("missing-numbers", MISSING)
+    ada = arrive(server).open()
+    server.silent.set()
+    ada.press("Missing numbers")
+    ada.page.evaluate("() => Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
+    server.silent.clear()
+    ada.wait("ready")
+    ada.press("Start")
+    ada.wait("asking")
 
 
 def test_without_other_subjects_the_first_screen_is_as_it_was(arrive: Arrival) -> None:
@@ -95,6 +113,7 @@ def test_without_other_subjects_the_first_screen_is_as_it_was(arrive: Arrival) -
 
 def test_a_word_is_heard_typed_and_compared_then_looked_at_and_covered(arrive: Arrival) -> None:
     server = choosing("spelling", [FRIEND])
+    server.summary = {"fluent_now": 3}
     ada = arrive(server)
     ada.page.add_init_script(LISTEN)
     ada.open().press("Spelling")
@@ -121,6 +140,7 @@ def test_a_word_is_heard_typed_and_compared_then_looked_at_and_covered(arrive: A
         ada.type("friend")
         ada.page.keyboard.press("Enter")
     ada.wait("finished")
+    ada.sees("You know 3 words by heart.")
     assert [given for _, given in server.given()] == ["frend", "Friend", "friend", "friend"]
 
 

@@ -41,6 +41,7 @@ export class View {
     if (screen !== "question") hush();
     this.#screen = screen;
     for (const section of this.#all("[data-screen]")) section.hidden = section.dataset.screen !== screen;
+    scrollTo(0, 0);
     this.#all(`[data-screen=${screen}] [data-focus]`)[0]?.focus({ preventScroll: true });
   }
 
@@ -223,12 +224,12 @@ export class View {
     this.#part("pace").hidden = typeof pace !== "number";
     const grew = (summary.grew ?? []).slice(0, MOST_GROWN);
     const learned = summary.new_learned ?? [];
-    const fluent = summary.fluent_now ?? 0;
+    const fluent = words.fluent(summary.fluent_now ?? 0, this.#root.dataset.subject);
     this.#part("grew").replaceChildren(...grew.map((fact) => this.#grewRow(fact)));
     this.write("learned", learned.length > 0 ? words.learned(learned) : "");
-    this.write("fluent", fluent > 0 ? words.fluent(fluent) : "");
+    this.write("fluent", fluent);
     this.write("team", summary.team ? words.team(summary.team) : "");
-    this.#part("growth").hidden = grew.length === 0 && learned.length === 0 && fluent === 0 && !summary.team;
+    this.#part("growth").hidden = grew.length === 0 && learned.length === 0 && fluent === "" && !summary.team;
   }
 
   /**

@@ -86,15 +86,24 @@ export function best(summary) {
   return typeof seconds === "number" ? `Your best is ${secondsEach(seconds)} seconds.` : "";
 }
 
-/** @param {number} count */
-export function fluent(count) {
-  return count === 1 ? "You know 1 fact by heart." : `You know ${count} facts by heart.`;
+/**
+ * How much is known by heart of a subject; empty of one where nobody would say so.
+ *
+ * @param {number} count @param {string} [subject] number facts when it is not said
+ */
+export function fluent(count, subject) {
+  const what = KNOWN_BY_HEART[subject || "number-facts"];
+  if (count === 0 || what === undefined) return "";
+  return `You know ${count} ${what}${count === 1 ? "" : "s"} by heart.`;
 }
 
-/** What a class knows together. @param {{fluent: number, goal: number}} team */
+/** @type {Record<string, string>} */
+const KNOWN_BY_HEART = { "number-facts": "fact", "missing-numbers": "fact", spelling: "word" };
+
+/** Number facts that a class knows together. @param {{fluent: number, goal: number}} team */
 export function team({ fluent, goal }) {
   const [now, next] = [fluent, goal].map((count) => count.toLocaleString("en-GB"));
-  return `Together your class knows ${now}. The next goal is ${next}.`;
+  return `Together your class knows ${now} number facts. The next goal is ${next}.`;
 }
 
 /** @param {string[]} texts */
