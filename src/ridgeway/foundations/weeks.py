@@ -6,6 +6,9 @@ from typing import Final, Self
 
 WEEK: Final = dt.timedelta(days=7)
 
+LONGEST_BACK: Final = 520 * WEEK
+"""Pages step back ten years; before that nobody practised."""
+
 
 @dataclass(frozen=True, slots=True)
 class Week:
@@ -25,7 +28,7 @@ class Week:
             day = dt.date.fromisoformat(text or "")
         except ValueError:
             day = today
-        return cls.of(min(max(day, today.replace(year=today.year - 10)), today))
+        return cls.of(min(max(day, today - LONGEST_BACK), today))
 
     @property
     def ends(self) -> dt.date:
