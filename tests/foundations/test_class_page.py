@@ -2,15 +2,22 @@
 
 import datetime as dt
 import gzip
+import math
 import re
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from ridgeway.access.roles import Role
-from ridgeway.foundations.models import PracticeDay
+from ridgeway.foundations.classroom import look_into
+from ridgeway.foundations.models import Activity, PracticeDay, PracticeSession
+from ridgeway.foundations.paper.results import Entry, enter_results
+from ridgeway.foundations.paper.sheets import make_sheets
+from ridgeway.foundations.uuid7 import uuid7
+from ridgeway.foundations.weeks import Week
 from ridgeway.schools.models import GroupMembership, Pupil, YearPlacement
 from ridgeway.schools.tenancy import school_scope
 from tests.cast import TODAY, Cast, Troupe
@@ -75,6 +82,55 @@ def test_it_shows_who_practised_with_minutes_and_seconds(teacher: Client, school
     assert '<td class="rw-number">1.7</td>' in row
     dov = html.split("Fixtureby, Dov</a>")[-1].split("</tr>")[0]
     assert "no practice" in dov
+
+
+def test_sheets_and_other_work_are_practice_too_in_the_week_and_in_the_one_before(
+    teacher: Client, school: Troupe
+) -> None:
+    monday = Week.of(TODAY).before().monday
+    at = timezone.make_aware(dt.datetime.combine(monday, dt.time(9)))
+    with school_scope(school.school):
+        GroupMembership.objects.update(starts=monday)
+        made = make_sheets(school.group, "addition-grid", on=monday, pupils=school.pupils[:1])
+        enter_results(made, {made.pages.get(): Entry(300, 90)}, by=None)
+        PracticeSession.objects.create(
+            id=uuid7(at), school=school.school, pupil=school.pupils[1], opened_at=at, finished_at=at, seconds=300,
+            activity=Activity.SPELLING,
+        )  # fmt: skip
+    html = page(teacher, class_url(school, week=str(monday)))
+    assert '2 <small class="fs-6 fw-normal">of 4</small>' in html
+    amber, bilal = (html.split(f"{each.list_name}</a>")[-1].split("</tr>")[0] for each in school.pupils[:2])
+    assert "a sheet on paper" in amber
+    assert "an activity on a screen" in bilal
+    assert '<td class="rw-number">–</td>' in amber
+    assert "2 the week before" in page(teacher, class_url(school))
+
+
+def test_minutes_are_the_middle_of_those_on_a_screen(school: Troupe) -> None:
+    practise(school, school.pupils[:1], days=1)
+    day = TODAY - dt.timedelta(days=1)
+    with school_scope(school.school):
+        GroupMembership.objects.update(starts=day)
+        made = make_sheets(school.group, "addition-grid", on=day, pupils=school.pupils[1:])
+        enter_results(made, {each: Entry(300, 90) for each in made.pages.all()}, by=None)
+        looked = look_into(school.group, Week.of(day), TODAY)
+    assert looked.practised == 4
+    assert looked.middle_minutes == pytest.approx(20 * 1.7 / 60)
+
+
+def test_seconds_are_the_middle_pupils_and_fluent_facts_stand_week_by_week(school: Troupe) -> None:
+    practise(school, school.pupils[:3], days=1)
+    day = TODAY - dt.timedelta(days=1)
+    with school_scope(school.school):
+        slow = PracticeDay.objects.get(pupil=school.pupils[0])
+        PracticeDay.objects.filter(pk=slow.pk).update(log_seconds=slow.timed * math.log(9))
+        looked = look_into(school.group, Week.of(day), TODAY)
+    assert looked.week_pace == pytest.approx(1.7, rel=1e-3)
+    assert looked.pace_before is None
+    assert looked.lines[0].fluent_by_week[:-1] == [None] * 6
+    assert [line.fluent_by_week[-1] for line in looked.lines if line.practised] == [
+        line.fluent for line in looked.lines if line.practised
+    ]
 
 
 def test_weeks_can_be_stepped_through_but_not_into_the_future(teacher: Client, school: Troupe) -> None:

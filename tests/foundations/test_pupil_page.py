@@ -33,7 +33,7 @@ def cells(html: str) -> list[str]:
 
 def test_a_pupil_who_has_not_practised_is_led_to_the_sign_in(teacher: Client, school: Troupe) -> None:
     html = page(teacher, pupil_url(school))
-    assert "No practice yet" in html
+    assert "No number facts yet" in html
     assert f"/classes/{school.group.pk}/sign-in/" in html
 
 
@@ -60,7 +60,7 @@ def test_it_tells_growth_and_what_is_next(teacher: Client, school: Troupe) -> No
     html = page(teacher, pupil_url(school))
     assert "Fluent facts by day" in html
     assert "Seconds a fact by day" in html
-    assert "answers a minute by ×" in html
+    assert "Along the dashed line answers a minute are × 1.7" in html
     assert "What is next" in html
     assert "At the aim" in html or "facts fluent" in html
 

@@ -1,7 +1,7 @@
 """A class on one page: who practised, who grows and who is stuck, on what. Few queries, whatever its size."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Final
@@ -19,6 +19,7 @@ from ridgeway.foundations.judged import Judged, StuckFact, stuck_facts
 from ridgeway.foundations.ledger import read_knowledge
 from ridgeway.foundations.measures import (
     DayTotal,
+    FluentDay,
     by_pupil,
     day_totals,
     fluent_days,
@@ -31,6 +32,7 @@ from ridgeway.foundations.measures import (
 from ridgeway.foundations.models import KnowledgeState
 from ridgeway.foundations.paper.results import paper_results
 from ridgeway.foundations.steering.resolving import Steering, steering_of
+from ridgeway.foundations.week.other_work import days_of_other_work
 from ridgeway.foundations.week.trying import attempts_of
 from ridgeway.foundations.weeks import Week
 from ridgeway.foundations.years import as_year
@@ -54,8 +56,14 @@ class PupilLine(Judged):
     """Of answering, on each day of the week; None = no practice on a screen."""
     on_paper: Sequence[bool]
     """Whether a sheet's result is of that day."""
-    paces: Sequence[float | None]
-    """Seconds an item in each of the weeks shown, the week itself last."""
+    otherwise: Sequence[bool]
+    """Whether other work on a screen was done to its end on that day."""
+    week_pace: float | None
+    """Seconds an item in the week."""
+    pace_before: float | None
+    """The same in the week before."""
+    fluent_by_week: Sequence[int | None]
+    """Facts that were fluent at the end of each of the weeks shown, the week itself last; None = no practice."""
     on_grids: Change | None
     """Seconds a right answer on paper grids in these weeks."""
     fluent: int
@@ -64,14 +72,14 @@ class PupilLine(Judged):
     """Facts that became fluent in a week, of late."""
 
     @property
-    def week_pace(self) -> float | None:
-        """Seconds an item in the week."""
-        return self.paces[-1]
-
-    @property
     def practised(self) -> bool:
         """Whether there was any practice in the week, on screen or paper."""
-        return any(self.on_paper) or any(each is not None for each in self.minutes)
+        return self.on_screen or any(self.on_paper) or any(self.otherwise)
+
+    @property
+    def on_screen(self) -> bool:
+        """Whether anything was answered on a screen in the week."""
+        return any(each is not None for each in self.minutes)
 
     @property
     def total_minutes(self) -> float:
@@ -91,9 +99,10 @@ class Classroom:
     known: Knowledge | None
     """One row a pupil in the order of `lines`; None of an empty class."""
     stages: Whole
-    week_pace: float | None
-    pace_before: float | None
+    has_begun: bool
+    """Whether anybody in the class has practised, on a screen ever or on paper in the weeks shown."""
     practised_before: int
+    """How many pupils practised in the week before."""
     on_grids: Change | None
     """The middle pupil's seconds a right answer on paper grids in the weeks shown."""
     strand: str
@@ -105,31 +114,30 @@ class Classroom:
         return sum(line.practised for line in self.lines)
 
     @property
-    def has_begun(self) -> bool:
-        """Whether anybody in the class has ever practised."""
-        return self.known is not None and bool(self.known.rows.answers.any() or self.practised)
+    def middle_minutes(self) -> float | None:
+        """Half of those who practised on a screen did so for longer."""
+        return _middle(line.total_minutes for line in self.lines if line.on_screen)
 
     @property
-    def median_minutes(self) -> float | None:
-        """Half of those who practised did so for longer."""
-        return median([line.total_minutes for line in self.lines if line.practised]) if self.practised else None
+    def week_pace(self) -> float | None:
+        """The middle pupil's seconds an item in the week."""
+        return _middle(line.week_pace for line in self.lines)
 
     @property
-    def stuck(self) -> list[PupilLine]:
-        """The pupils who are stuck: those who have stopped growing first, then those with most facts."""
-        found = [line for line in self.lines if line.needs_a_change]
-        return sorted(found, key=lambda line: (not line.advice.stuck, -len(line.stuck_facts)))
+    def pace_before(self) -> float | None:
+        """The same of the week before."""
+        return _middle(line.pace_before for line in self.lines)
 
 
 def look_into(group: TeachingGroup, week: Week, today: dt.date) -> Classroom:
-    """The class in a week. Seven queries."""
+    """The class in a week. Nine queries."""
     pupils = _pupils_with_years(group, min(today, group.academic_year.ends - ONE_DAY))
     keys = [pupil.pk for pupil, _ in pupils]
     first = week.before(WEEKS_SHOWN - 1).monday
     totals = day_totals(keys, first, week.ends)
     fluent = fluent_days(keys, first, week.ends)
     results = [result for result in paper_results(group, first) if result.day < week.ends]
-    paper = {(result.pupil_id, result.day) for result in results}
+    paper = {(result.pupil_id, result.day) for result in results if result.pupil_id in keys}
     grids = grid_times(results)
     held = KnowledgeState.objects.filter(pupil_id__in=keys, subject="number-facts")
     states = {state.pupil_id: state for state in held}
@@ -139,8 +147,11 @@ def look_into(group: TeachingGroup, week: Week, today: dt.date) -> Classroom:
     facts = of_subject(totals)
     tried = attempts_of(keys, today)
     attempts = {key: [each.attempt for each in tried.get(key, ())] for key in keys}
-    days, rows, own_facts = _days_shown(week, totals), by_pupil(totals), by_pupil(facts)
     earlier = week.before()
+    other = days_of_other_work(keys, earlier.monday, week.ends)
+    practised = paper | other | {(row.pupil_id, row.day) for row in totals}
+    days, rows, own_facts = _days_shown(week, practised), by_pupil(totals), by_pupil(facts)
+    paces = {each: _paces(own_facts, each) for each in (week, earlier)}
     lines = [
         PupilLine(
             pupil=pupil,
@@ -148,7 +159,10 @@ def look_into(group: TeachingGroup, week: Week, today: dt.date) -> Classroom:
             steering=steering[pupil.pk],
             minutes=_minutes(rows.get(pupil.pk, []), days),
             on_paper=[(pupil.pk, day) in paper for day in days],
-            paces=_weekly(own_facts.get(pupil.pk, []), week),
+            otherwise=[(pupil.pk, day) in other for day in days],
+            week_pace=paces[week].get(pupil.pk),
+            pace_before=paces[earlier].get(pupil.pk),
+            fluent_by_week=_weekly(fluent.get(pupil.pk, []), week),
             on_grids=Change.over(grids.get(pupil.pk, [])),
             fluent=int((own >= FLUENT).sum()),
             gain=gain_a_week(fluent.get(pupil.pk, []), min(week.ends, today + ONE_DAY)),
@@ -166,9 +180,8 @@ def look_into(group: TeachingGroup, week: Week, today: dt.date) -> Classroom:
         lines=lines,
         known=known,
         stages=stages,
-        week_pace=pace(row for row in facts if week.holds(row.day)),
-        pace_before=pace(row for row in facts if earlier.holds(row.day)),
-        practised_before=len({row.pupil_id for row in totals if earlier.holds(row.day)}),
+        has_begun=bool(practised) or (known is not None and bool(known.rows.answers.any())),
+        practised_before=len({pupil for pupil, day in practised if earlier.holds(day)}),
         on_grids=class_change(grids.values()),
         strand=_main_strand(facts),
     )
@@ -192,9 +205,14 @@ def stages_by_aims(known: Knowledge | None, aims: Sequence[tuple[int | None, Own
     return stages
 
 
-def _days_shown(week: Week, totals: Sequence[DayTotal]) -> list[dt.date]:
-    practised = {row.day for row in totals}
-    return [day for day in week.days if day.weekday() < SCHOOL_DAYS or day in practised]
+def _days_shown(week: Week, practised: Iterable[tuple[int, dt.date]]) -> list[dt.date]:
+    worked = {day for _, day in practised}
+    return [day for day in week.days if day.weekday() < SCHOOL_DAYS or day in worked]
+
+
+def _middle(values: Iterable[float | None]) -> float | None:
+    known = [each for each in values if each is not None]
+    return median(known) if known else None
 
 
 def _minutes(rows: Sequence[DayTotal], days: Sequence[dt.date]) -> list[float | None]:
@@ -204,18 +222,23 @@ def _minutes(rows: Sequence[DayTotal], days: Sequence[dt.date]) -> list[float | 
     return [spent.get(day) for day in days]
 
 
-def _weekly(rows: Sequence[DayTotal], week: Week) -> list[float | None]:
-    weeks: list[list[DayTotal]] = [[] for _ in range(WEEKS_SHOWN)]
-    for row in on_main_device(rows):
-        weeks[-1 - (week.ends - row.day - ONE_DAY).days // 7].append(row)
-    return [pace(each) for each in weeks]
+def _paces(rows: Mapping[int, Sequence[DayTotal]], week: Week) -> dict[int, float | None]:
+    """Each pupil's seconds an item in a week, on the device that they used most in the weeks shown."""
+    return {key: pace(row for row in on_main_device(own) if week.holds(row.day)) for key, own in rows.items()}
+
+
+def _weekly(days: Sequence[FluentDay], week: Week) -> list[int | None]:
+    weeks: list[int | None] = [None] * WEEKS_SHOWN
+    for each in days:
+        weeks[-1 - (week.ends - each.day - ONE_DAY).days // 7] = each.fluent
+    return weeks
 
 
 def _stuck(known: Knowledge | None) -> list[list[StuckFact]]:
     if known is None:
         return []
     rows = known.rows
-    return [stuck_facts(known.items, *each) for each in zip(rows.answers, rows.right, known.stuck(), strict=True)]
+    return [stuck_facts(known.items, *each) for each in zip(rows.reps, rows.right, known.stuck(), strict=True)]
 
 
 def _main_strand(totals: Sequence[DayTotal]) -> str:

@@ -12,15 +12,18 @@ from ridgeway.fluency.growth import Advice, Attempt
 from ridgeway.foundations.week.models import Tried
 
 SEVERAL: Final = 2
-"""So many facts that do not stick make a pupil stuck, growing or not; one may be an accident."""
+"""So many facts that do not stick need something else, whether or not the pupil grows; one may be an accident."""
 
 
 @dataclass(frozen=True, slots=True)
 class StuckFact:
-    """A fact that has been asked often enough, and is still not known."""
+    """A fact that has been asked often enough, and is still not known.
+
+    `asked` leaves out when the answer stood beside it from the start; `right` is right without help.
+    """
 
     text: str
-    answers: int
+    asked: int
     right: int
 
 
@@ -42,17 +45,27 @@ class Judged:
         return self.trying is not None and (self.advice.rule != "at the aim" or self._has_stuck_facts)
 
     @property
+    def is_stuck(self) -> bool:
+        """Whether the pupil as a whole needs something else than what is being tried."""
+        return self.advice.stuck and not self.is_trying
+
+    @property
+    def has_facts_to_change(self) -> bool:
+        """Whether the pupil is not stuck, but several facts do not stick, and nothing is being tried."""
+        return self._has_stuck_facts and not (self.advice.stuck or self.is_trying)
+
+    @property
     def needs_a_change(self) -> bool:
-        """Whether the pupil as a whole, or on several facts, needs something else than what is being tried."""
-        return not self.is_trying and (self.advice.stuck or self._has_stuck_facts)
+        """Whether the pupil needs something else than what is being tried, as a whole or for several facts."""
+        return self.is_stuck or self.has_facts_to_change
 
     @property
     def _has_stuck_facts(self) -> bool:
         return len(self.stuck_facts) >= SEVERAL
 
 
-def stuck_facts(items: Catalogue, answers: Floats, right: Floats, stuck: Flags) -> list[StuckFact]:
+def stuck_facts(items: Catalogue, asked: Floats, right: Floats, stuck: Flags) -> list[StuckFact]:
     """A pupil's stuck facts, those asked most often first."""
     positions = np.flatnonzero(stuck)
-    positions = positions[np.argsort(-answers[positions], kind="stable")]
-    return [StuckFact(items.items[at].prompt, int(answers[at]), int(right[at])) for at in positions.tolist()]
+    positions = positions[np.argsort(-asked[positions], kind="stable")]
+    return [StuckFact(items.items[at].prompt, int(asked[at]), int(right[at])) for at in positions.tolist()]

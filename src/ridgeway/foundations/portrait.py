@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from ridgeway.fluency import Knowledge, Prior, plan_session
 from ridgeway.fluency.arrays import Whole
-from ridgeway.fluency.growth import Celeration, under_way
+from ridgeway.fluency.growth import Celeration, factor_in_words, under_way
 from ridgeway.fluency.trials import IN_WORDS, Reason
 from ridgeway.foundations.classroom import WEEKS_SHOWN
 from ridgeway.foundations.judged import Judged, stuck_facts
@@ -78,6 +78,11 @@ class Portrait(Judged):
     next: Sequence[Next]
 
     @property
+    def trend_in_words(self) -> str:
+        """The factor by which answers a minute change in a week; empty while there are too few days."""
+        return "" if self.trend is None else factor_in_words(self.trend.robust_per_week)
+
+    @property
     def counts(self) -> Counter[int]:
         """How many facts are at each stage."""
         return Counter(self.stages.tolist())
@@ -96,6 +101,7 @@ def portray(pupil: Pupil, group: TeachingGroup, now: dt.datetime) -> Portrait:
     tried = attempts_of([pupil.pk], today).get(pupil.pk, ())
     attempts = [each.attempt for each in tried]
     judged = Week.of(today).before(WEEKS_SHOWN - 1).monday
+    recent = [each for each in fluent if each.day >= judged]
     return Portrait(
         pupil=pupil,
         known=known,
@@ -105,10 +111,10 @@ def portray(pupil: Pupil, group: TeachingGroup, now: dt.datetime) -> Portrait:
         paces=paces,
         trend=pace_trend(paces),
         fluent=fluent,
-        gain=gain_a_week(fluent, tomorrow),
+        gain=gain_a_week(recent, tomorrow),
         tried=tried,
         trying=under_way(attempts, today),
-        advice=judge([each for each in fluent if each.day >= judged], attempts, today),
+        advice=judge(recent, attempts, today),
         aim_seconds=_aim_seconds(known, year, steering),
         next=_next(
             known,
@@ -117,7 +123,7 @@ def portray(pupil: Pupil, group: TeachingGroup, now: dt.datetime) -> Portrait:
             steering,
             expected_in([group.pk], today, year=year, subject="number-facts"),
         ),
-        stuck_facts=stuck_facts(known.items, known.rows.answers, known.rows.right, known.stuck()),
+        stuck_facts=stuck_facts(known.items, known.rows.reps, known.rows.right, known.stuck()),
     )
 
 

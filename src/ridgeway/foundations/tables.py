@@ -33,9 +33,9 @@ class PupilRow(NamedTuple):
     days: Sequence[DayCell]
     total: str
     seconds: str
-    spark: Chart
     grids: str
     fluent: int
+    spark: Chart
     gain: str
 
 
@@ -85,20 +85,18 @@ def pupil_rows(classroom: Classroom, urn: int, today: dt.date) -> list[PupilRow]
     rows = []
     for line in classroom.lines:
         name = line.pupil.list_name
-        days = [
-            _day(minutes, paper, is_to_come=day > today)
-            for day, minutes, paper in zip(classroom.days, line.minutes, line.on_paper, strict=True)
-        ]
+        week = zip(classroom.days, line.minutes, line.on_paper, line.otherwise, strict=True)
+        days = [_day(minutes, paper, other, is_to_come=day > today) for day, minutes, paper, other in week]
         rows.append(
             PupilRow(
                 name=name,
                 url=_url(classroom, urn, line),
                 days=days,
-                total=f"{line.total_minutes:.0f}" if line.practised else "–",
+                total=_minutes(line.total_minutes) if line.on_screen else "–",
                 seconds=_seconds(line.week_pace),
-                spark=sparkline(f"{name}: seconds a fact, week by week", line.paces, unit=" s"),
                 grids=str(line.on_grids or "–"),
                 fluent=line.fluent,
+                spark=sparkline(f"{name}: fluent facts, week by week", line.fluent_by_week),
                 gain=gain_in_words(line.gain),
             )
         )
@@ -160,15 +158,20 @@ def gain_in_words(gain: float | None) -> str:
     return "±0" if round(gain) == 0 else f"{gain:+.0f}".replace("-", "−")
 
 
-def _day(minutes: float | None, paper: bool, *, is_to_come: bool) -> DayCell:
+def _day(minutes: float | None, paper: bool, other: bool, *, is_to_come: bool) -> DayCell:
     if minutes is None:
         if paper:
             return DayCell("sheet", "a sheet on paper", 1)
+        if other:
+            return DayCell("other", "an activity on a screen", 1)
         return DayCell("", "to come" if is_to_come else "no practice", 0)
     level = 1 if minutes < 2 else 2 if minutes < 4 else 3
     also = ", and a sheet on paper" if paper else ""
-    shown = "<1" if minutes < 1 else f"{minutes:.0f}"
-    return DayCell(shown, f"minutes{also}", level)
+    return DayCell(_minutes(minutes), f"minutes{also}", level)
+
+
+def _minutes(minutes: float) -> str:
+    return "<1" if minutes < 1 else f"{minutes:.0f}"
 
 
 def _help(answer: Answer) -> str:

@@ -112,7 +112,7 @@ def test_who_is_stuck_has_a_next_move_the_evidence_and_the_facts(teacher: Client
     stuck = part(page(teacher, address(school)), "stuck")
     assert "Amber Testington" in stuck
     assert "0 + 0 <span" in stuck
-    assert "0 of 8" in stuck
+    assert "(0 of 8 right)" in stuck
     assert "and 1 more" in stuck
     assert "facts fluent on the last 3 practice days" in stuck
     assert "Samplewood" not in stuck
@@ -138,9 +138,15 @@ def test_several_facts_that_do_not_stick_ask_for_another_way_though_the_pupil_gr
 ) -> None:
     practise(school, school.pupils[:1], days=8, errors=True)
     fluent_on_the_last_days(school, amber, [20, 21, 22, 23, 24, 25])
-    stuck = part(page(teacher, address(school)), "stuck")
-    assert "Teach these facts another way" in stuck
-    assert "Growing: 23, 24, 25" in stuck
+    html = page(teacher, address(school))
+    facts = part(html, "facts")
+    assert "Teach these facts another way" in facts
+    assert "Growing: 23, 24, 25" in facts
+    assert "(0 of 8 right)" in facts
+    sheets = reverse("foundations:sheets", args=[school.urn, school.group.pk])
+    assert f'href="{sheets}?kind=cover-facts&amp;pupils={amber.pk}"' in facts
+    assert "Nobody" in part(html, "stuck")
+    assert "Sheets for the stuck" not in html
 
 
 def test_who_grows_keeps_going_and_of_beginners_it_is_too_early_to_say(

@@ -105,15 +105,15 @@ def test_who_grows_while_something_is_tried_is_growing_after_two_weeks(
 def test_facts_that_do_not_stick_have_remedies_of_their_own(teacher: Client, school: Troupe, amber: Pupil) -> None:
     practise(school, [amber], days=8, errors=True)
     fluent_on_the_last_days(school, amber, [20, 21, 22, 23, 24, 25])
-    assert 'value="another way"' in part(page(teacher, address(school)), "stuck")
+    assert 'value="another way"' in part(page(teacher, address(school)), "facts")
     began(school, amber, "another way", days_ago=3)
     assert "Teach these facts another way" in part(page(teacher, address(school)), "trying")
     with school_scope(school.school):
         Tried.objects.update(since=TODAY - dt.timedelta(days=20))
-    assert 'value="cover and write"' in part(page(teacher, address(school)), "stuck")
+    assert 'value="cover and write"' in part(page(teacher, address(school)), "facts")
     for remedy in ("cover and write", "leave alone"):
         began(school, amber, remedy, days_ago=19)
-    last = part(page(teacher, address(school)), "stuck")
+    last = part(page(teacher, address(school)), "facts")
     assert "look at this pupil together with a colleague" in last
     assert "We are doing this" not in last
 

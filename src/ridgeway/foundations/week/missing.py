@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from django.db.models import Max
 
-from ridgeway.foundations.models import PracticeDay, PracticeSession, Timing
+from ridgeway.foundations.models import PracticeDay
 from ridgeway.foundations.paper.results import paper_results
 from ridgeway.foundations.week.models import NotPractised, Reason
+from ridgeway.foundations.week.other_work import other_work
 from ridgeway.foundations.weeks import Week
 from ridgeway.schools.models import Pupil, TeachingGroup
 
@@ -56,20 +57,15 @@ def look_back(group: TeachingGroup, pupils: Collection[Pupil], week: Week) -> Lo
 
 
 def _last_days(group: TeachingGroup, keys: Collection[int], week: Week) -> dict[int, dt.date]:
-    """Each pupil's last day of practice up to the week's end, in the class's school year: of answers, of anything
-    else that was done to its end on a screen, of writing, and of sheets.
+    """Each pupil's last day of practice in the class's school year up to the week's end: of answers, of other work
+    on a screen, and of sheets.
     """
-    since = group.academic_year.starts
-    done: list[tuple[int, dt.date]] = []
-    for rows, day in (
-        (PracticeDay.objects.all(), "day"),
-        (PracticeSession.objects.filter(finished_at__isnull=False), "opened_at__date"),
-        (Timing.objects.all(), "at__date"),
-    ):
-        of_the_year = rows.filter(**{"pupil_id__in": keys, f"{day}__gte": since, f"{day}__lt": week.ends})
-        done += of_the_year.values_list("pupil_id").annotate(Max(day))
-    done += [(result.pupil_id, result.day) for result in paper_results(group, since) if result.day < week.ends]
+    since, until = group.academic_year.starts, week.ends
+    answered = PracticeDay.objects.filter(pupil_id__in=keys, day__gte=since, day__lt=until)
+    done = [(result.pupil_id, result.day) for result in paper_results(group, since) if result.day < until]
+    for rows in (answered, *other_work(keys, since, until)):
+        done += rows.values_list("pupil_id").annotate(Max("day"))
     last: dict[int, dt.date] = {}
-    for pupil, day_done in done:
-        last[pupil] = max(day_done, last.get(pupil, day_done))
+    for pupil, day in done:
+        last[pupil] = max(day, last.get(pupil, day))
     return last

@@ -1,7 +1,7 @@
 """A class on Monday morning: who practised last week, who needs what next, what to print and whom to time."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -41,9 +41,14 @@ class Monday:
     """What teachers have decided that holds today, for the class or a pupil of it."""
 
     @property
-    def stuck(self) -> Sequence[PupilLine]:
-        """Those who need something else."""
-        return self.classroom.stuck
+    def stuck(self) -> list[PupilLine]:
+        """Those who need something else as a whole; who has most facts that do not stick comes first."""
+        return self._most_facts_first(line for line in self.classroom.lines if line.is_stuck)
+
+    @property
+    def with_facts(self) -> list[PupilLine]:
+        """Those who are not stuck, but of whom several facts do not stick; who has most comes first."""
+        return self._most_facts_first(line for line in self.classroom.lines if line.has_facts_to_change)
 
     @property
     def trying(self) -> list[PupilLine]:
@@ -64,6 +69,10 @@ class Monday:
     def at_the_aim(self) -> int:
         """How many are ready for another set."""
         return sum(len(each.lines) for each in self.ready)
+
+    @staticmethod
+    def _most_facts_first(lines: Iterable[PupilLine]) -> list[PupilLine]:
+        return sorted(lines, key=lambda line: -len(line.stuck_facts))
 
     @property
     def _going_on(self) -> list[PupilLine]:

@@ -20,7 +20,7 @@ from ridgeway.web.shell import Link
 
 
 class Move(NamedTuple):
-    """What to do next for some stuck pupils, and what else could be tried."""
+    """What to do next for some pupils who need something else, and what else could be tried."""
 
     words: str
     remedy: AnyRemedy | None
@@ -78,11 +78,10 @@ SHEETS: dict[What, str] = {"facts": "probe", "writing": "copying"}
 """The kind of sheet that times a pupil for a minute."""
 
 
-def moves(monday: Monday, urn: int) -> list[Move]:
-    """Stuck pupils by the move that is next for them; who has stopped growing comes first."""
+def moves(lines: Sequence[PupilLine], monday: Monday, urn: int) -> list[Move]:
+    """Pupils who need something else, by the move that is next for them."""
     grouped: dict[tuple[str, AnyRemedy | None, tuple[str, ...]], list[StuckRow]] = {}
-    rows = stuck_rows(monday.classroom, monday.stuck, urn)
-    for line, row in zip(monday.stuck, rows, strict=True):
+    for line, row in zip(lines, stuck_rows(monday.classroom, lines, urn), strict=True):
         found = suggest(line.advice, line.tried, monday.today)
         grouped.setdefault((found.words, found.remedy, tuple(found.otherwise)), []).append(row)
     return [Move(*move, each) for move, each in grouped.items()]

@@ -33,7 +33,8 @@ def monday(request: SchoolRequest, group: int) -> HttpResponse:
         "crumbs": class_crumbs(request.school, taught),
         "group": taught,
         "monday": shown,
-        "moves": moves(shown, urn),
+        "moves": moves(shown.stuck, shown, urn),
+        "moves_on_facts": moves(shown.with_facts, shown, urn),
         "trying": trying_rows(shown, urn),
         "focused": request.GET.get("focus", ""),
         "ready": next_sets(shown, urn),
@@ -42,6 +43,7 @@ def monday(request: SchoolRequest, group: int) -> HttpResponse:
         "due": due_rows(shown.due, taught, urn),
         "rhythm_form": RhythmForm(instance=shown.practice),
         "stuck_sheets_url": sheets_for([line.pupil for line in shown.stuck], "own-facts", taught, urn),
+        "facts_sheets_url": sheets_for([line.pupil for line in shown.with_facts], "cover-facts", taught, urn),
         "reasons": Reason,
     }
     return render(request, "foundations/week/monday.html", context)
