@@ -37,6 +37,12 @@ def test_the_day_of_the_aim_follows_from_the_line() -> None:
     assert "Mon 21 Sep" in shown.aim_in_words, "twice doubled, two weeks on"
 
 
+def test_where_growth_is_not_sure_the_day_of_the_aim_says_so() -> None:
+    said = picture("Amber", line(10, 14, 9, 15, 10, 14, 12, 16), aim=20.0).aim_in_words
+    assert said.startswith("about ")
+    assert said.endswith(", but growth is not sure yet")
+
+
 def test_an_aim_behind_the_line_is_met() -> None:
     assert picture("Amber", doubling(15, start=10), aim=20.0).aim_in_words == "met"
 

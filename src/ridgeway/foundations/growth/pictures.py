@@ -55,12 +55,9 @@ class Figures:
             case AimDay(outlook="met"):
                 return "met"
             case AimDay(outlook="on this line", day=day, earliest=earliest, latest=latest):
-                sure = (
-                    f"{_day(earliest)} at the earliest"
-                    if latest is None
-                    else f"{_day(earliest)} to {_day(latest)}"
-                )
-                return f"about {_day(day)} ({sure})"
+                if latest is None:
+                    return f"about {_day(day)}, but growth is not sure yet"
+                return f"about {_day(day)} ({_day(earliest)} to {_day(latest)})"
             case _:
                 return "not on this line"
 
