@@ -214,7 +214,8 @@ def _in_our_time(answer: GivenAnswer, behind: dt.timedelta) -> GivenAnswer:
 
 
 def in_words(error: ValidationError) -> str:
-    """What is wrong first, as "field: why"."""
+    """What is wrong first, as "field: why". It may name what was sent: what cannot be printed becomes "?"."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     place = ".".join(map(str, first["loc"]))
-    return f"{place}: {first['msg']}." if place else f"{first['msg']}."
+    said = f"{place}: {first['msg']}." if place else f"{first['msg']}."
+    return "".join(each if each.isprintable() else "?" for each in said)
