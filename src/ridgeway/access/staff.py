@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from allauth.account import app_settings
 from allauth.account.utils import user_pk_to_url_str
+from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.db.models import Prefetch, Q
 from django.urls import reverse
@@ -57,10 +58,10 @@ def give_role(
         )
     scope = school_scope(school) if school is not None else network_scope(network)  # type: ignore[arg-type]
     with transaction.atomic(), scope:
-        user = User.objects.filter(email=email.strip().lower()).first()
-        new_person = user is None
-        if user is None:
-            user = User.objects.create_user(email, first_name=first_name, last_name=last_name)
+        user, new_person = User.objects.get_or_create(
+            email=email.strip().lower(),
+            defaults={"first_name": first_name, "last_name": last_name, "password": make_password(None)},
+        )
         if staff is None and school is not None:
             staff = staff_record(user, school.pk)
         membership, _ = Membership.objects.get_or_create(

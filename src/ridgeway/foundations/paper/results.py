@@ -68,8 +68,10 @@ class PaperResult:
 def enter_results(sheet_set: SheetSet, entries: Mapping[SheetPage, Entry | None], *, by: User | None) -> int:
     """Keeps the results of some pages and says how many have changed. None takes a result back.
 
-    Entering the same again changes nothing. The audit trail keeps what was there before.
+    Entering the same again changes nothing. The audit trail keeps what was there before. Whoever enters the same
+    sheets meanwhile waits, so that nothing is written twice.
     """
+    SheetSet.objects.select_for_update().get(pk=sheet_set.pk)
     rows = SheetResult.objects.select_for_update().filter(page__sheet_set=sheet_set)
     present: dict[int, SheetResult] = {row.page_id: row for row in rows}
     changed = 0
