@@ -7,10 +7,11 @@ exist; people whose role is not enough get 403. A network opens to those with a 
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, ClassVar, Concatenate, ParamSpec, TypeAlias
+from typing import Any, ClassVar, Concatenate, Final, ParamSpec, TypeAlias
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -28,6 +29,9 @@ from ridgeway.web.nav import PlaceKind
 
 PUPIL_KEY = "pupil"
 """Session entry of a signed-in pupil: [school key, pupil key]."""
+
+_KEY: Final = re.compile(r"[0-9]{1,18}")
+"""Whatever is longer is nobody's key, and a long enough number is more work than it is worth."""
 
 P = ParamSpec("P")
 View: TypeAlias = Callable[..., HttpResponseBase]
@@ -208,6 +212,11 @@ def signed_in_pupil(request: HttpRequest) -> tuple[int, int] | None:
     """School and pupil key of the pupil's session, if this is one."""
     entry = request.session.get(PUPIL_KEY)
     return (entry[0], entry[1]) if entry else None
+
+
+def key_named(text: str) -> int:
+    """The key that a form or a query names; 0, which nothing has, where it names none."""
+    return int(text) if _KEY.fullmatch(text) else 0
 
 
 def _allowed(roles: frozenset[Role], needs: Capability) -> frozenset[Capability]:

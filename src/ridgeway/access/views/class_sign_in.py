@@ -19,7 +19,7 @@ from ridgeway.access.class_sign_in import (
     pupil_lines,
 )
 from ridgeway.access.classes import find_class
-from ridgeway.access.gate import SchoolRequest, school_view
+from ridgeway.access.gate import SchoolRequest, key_named, school_view
 from ridgeway.access.models import ClassCode
 from ridgeway.access.pictures import Password, as_names, from_names
 from ridgeway.schools.models import Pupil, TeachingGroup
@@ -140,7 +140,7 @@ def _pupil(group: TeachingGroup, key: int) -> Pupil:
 def _chosen(request: SchoolRequest, group: TeachingGroup) -> list[Pupil]:
     pupils = group.pupils_on(timezone.localdate()).select_related("sign_in")
     key = request.POST.get("pupil", "")
-    return [get_object_or_404(pupils, pk=int(key))] if key.isdecimal() else list(pupils)
+    return [get_object_or_404(pupils, pk=key_named(key))] if key else list(pupils)
 
 
 def _has_pictures(pupil: Pupil) -> bool:

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ridgeway.access.classes import class_crumbs, find_class
-from ridgeway.access.gate import SchoolRequest, open_to_pupils, school_view
+from ridgeway.access.gate import SchoolRequest, key_named, open_to_pupils, school_view
 from ridgeway.foundations.offline import shell
 from ridgeway.foundations.offline.devices import ask_to_forget, device_lines, devices_of, let_remember
 from ridgeway.foundations.offline.models import SharedDevice
@@ -60,7 +60,7 @@ def forget_devices(request: SchoolRequest, group: int) -> HttpResponse:
     chosen = devices_of(found)
     key = request.POST.get("device", "")
     if key:
-        chosen = chosen.filter(pk=get_object_or_404(chosen, pk=int(key) if key.isdecimal() else 0).pk)
+        chosen = chosen.filter(pk=get_object_or_404(chosen, pk=key_named(key)).pk)
     asked = ask_to_forget(chosen, request.user, timezone.now())
     many = "1 device forgets" if asked == 1 else f"{asked} devices forget"
     messages.success(request, f"{many} everything about pupils as soon as it is used with a network.")

@@ -85,7 +85,7 @@ class ResultForm(forms.Form):
             return None
         try:
             marks = read_marks(text, self.questions if self.has_cells else 0)
-        except ValueError:
+        except (ValueError, RecursionError):
             self.add_error("correct", _("The marked cells did not arrive whole. Please mark them again."))
             return None
         return marks

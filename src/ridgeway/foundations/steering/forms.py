@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django import forms
 from django.forms.boundfield import BoundWidget
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ridgeway.fluency import SUBJECTS, Subject, catalogue
@@ -24,6 +25,9 @@ KIND_CHOICES: Final = [
 ]
 
 LEAST_SECONDS, MOST_SECONDS = Decimal("0.5"), Decimal(120)
+
+FARTHEST: Final = dt.timedelta(days=2 * 366)
+"""A day farther away than two years is a slip of the finger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,11 @@ class DecisionForm(forms.Form):
             self.add_error("starts", _("What pupils have done is done: begin today or later."))
         elif starts is not None and until is not None and until < starts:
             self.add_error("until", _("The last day must not be before the first."))
+        for name, day in (("starts", starts), ("until", until)):
+            if day is not None and day - self._today > FARTHEST:
+                self.add_error(
+                    name, f"{date_format(day)} is more than two years away: choose a day nearer to today."
+                )
         return cleaned
 
     @property
