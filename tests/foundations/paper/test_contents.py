@@ -25,6 +25,7 @@ from ridgeway.foundations.paper.contents import (
     WritingPage,
     read_content,
 )
+from ridgeway.foundations.paper.contents.content import shared_out
 from ridgeway.foundations.paper.contents.writing import LETTERS_ENOUGH, alphabet_page, letters_in
 from ridgeway.foundations.paper.kinds import KINDS
 from ridgeway.foundations.paper.kinds.grids import GridKind
@@ -210,3 +211,14 @@ def test_the_scoring_copy_is_longer_than_anybody_writes_and_ends_with_the_whole(
 
 def test_the_alphabet_is_counted_in_four_parts() -> None:
     assert [count for _, count in alphabet_page().counted[0]] == [7, 14, 20, 26]
+
+
+# Pages
+
+
+@given(st.integers(min_value=1, max_value=200), st.integers(min_value=1, max_value=20))
+def test_a_long_page_is_shared_out_evenly_to_as_few_as_can_be_and_nothing_is_lost(count: int, most: int) -> None:
+    parts = shared_out(count, most)
+    assert [place for part in parts for place in part] == list(range(count))
+    assert len(parts) == -(-count // most)
+    assert max(map(len, parts)) - min(map(len, parts)) <= 1

@@ -29,7 +29,7 @@ LOOKS = {
     "large and clear": Look(large=True, spaced=True, contrast=True),
     "A5, large and clear": Look("a5", large=True, spaced=True, contrast=True),
 }
-MANY_WORDS = "\n".join(f"word{chr(97 + number)}" for number in range(20))
+MANY_WORDS = [f"lark{chr(97 + number)}" for number in range(26)]
 
 
 @pytest.fixture(autouse=True)
@@ -187,9 +187,57 @@ def test_a_teachers_own_words_are_read_out_with_their_sentences(cast: Cast) -> N
     assert "yak" in teachers
 
 
-def test_twenty_words_have_twenty_lines(cast: Cast) -> None:
-    pages, _ = parts(sheets(cast, "spelling", {"source": "list", "words": MANY_WORDS}))
+def many(count: int) -> Options:
+    """So many words of a teacher."""
+    return {"source": "list", "words": ", ".join(MANY_WORDS[:count])}
+
+
+def test_twenty_words_have_twenty_lines_on_one_page(cast: Cast) -> None:
+    pages, _ = parts(sheets(cast, "spelling", many(20)))
+    assert len(pages) == len(cast.ashdown.pupils)
     assert set(map(str, range(1, 21))) <= set(re.findall(r"\d+", pages[0]))
+
+
+def test_the_lines_of_a_longer_list_go_on_over_the_page_under_the_same_name_and_code(cast: Cast) -> None:
+    sheet_set = sheets(cast, "spelling", many(25))
+    pages, [teachers] = parts(sheet_set)
+    assert len(pages) == 2 * len(cast.ashdown.pupils)
+    first, second = pages[:2]
+    page = sheet_set.pages.select_related("pupil").get(number=1)
+    for text, place in ((first, "page 1 of 2"), (second, "page 2 of 2")):
+        assert place in text
+        assert str(page.pupil) in text
+        assert f"{page.code[:5]}-{page.code[5:]}" in text
+    lines = [set(re.findall(r"^\d+$", text, re.MULTILINE)) for text in (first, second)]
+    assert lines == [set(map(str, range(1, 13))), set(map(str, range(13, 26)))]
+    assert ("of 25" in first, "of 25" in second) == (True, False)
+    assert all(word in teachers for word in MANY_WORDS[:25])
+
+
+@pytest.mark.parametrize(
+    ("look", "pages_each"), [(Look(), 3), (Look("a5"), 3), (Look(large=True), 4), (Look("a5", large=True), 4)]
+)
+def test_every_word_of_a_long_list_is_there_to_be_covered_once(cast: Cast, look: Look, pages_each: int) -> None:
+    pages, _ = parts(sheets(cast, "cover-words", many(25), look))
+    assert len(pages) == pages_each * len(cast.ashdown.pupils)
+    own = "\n".join(pages[:pages_each])
+    assert all(own.count(word) == 1 for word in MANY_WORDS[:25])
+
+
+def test_the_largest_set_of_words_is_covered_on_one_page(cast: Cast) -> None:
+    pages, _ = parts(sheets(cast, "cover-words", {"source": "spell-4-island-answer", "words": ""}))
+    assert len(pages) == len(cast.ashdown.pupils)
+    assert "of 12" in pages[0]
+
+
+def test_the_back_of_a_sheet_is_for_its_own_second_page(cast: Cast) -> None:
+    troupe = cast.ashdown
+    sheet_set = make_sheets(
+        troupe.group, "spelling", on=MONDAY, pupils=troupe.pupils[:2], options=many(25), double_sided=True
+    )
+    named = [next((str(p) for p in troupe.pupils[:2] if str(p) in text), "") for text in texts(sheet_set)]
+    first, second = map(str, troupe.pupils[:2])
+    assert named[:4] == [first, first, second, second]
 
 
 def test_pupils_own_words_are_their_own(cast: Cast) -> None:

@@ -83,7 +83,7 @@ def test_a_list_is_kept_as_typed_and_stands_on_the_page(teacher: Client, school:
         ({"words": "cat\ncat"}, "Line 2: “cat” stands on line 1 already."),
         ({"words": " "}, "There are no words yet"),
         ({"words": ""}, "This field is required."),
-        ({"words": "c" * 4001}, "at most 4000 characters"),
+        ({"words": "c" * 5001}, "at most 5000 characters"),
         ({"name": ""}, "This field is required."),
         ({"day": "1999-12-31"}, "Choose a day from 2000 to 2099."),
         ({"day": "soon"}, "Enter a valid date."),

@@ -66,6 +66,8 @@ def test_whatever_is_pasted_it_is_read_whole_or_refused_with_reasons(pasted: str
         ),
         ("  ice   cream ,\n\n,o’clock", [("ice cream", ""), ("o’clock", "")]),
         ("time | It is 8:30 | now.", [("time", "It is 8:30 | now.")]),
+        ("1. because\n2)\tisland | We saw it.\n10. yak", [("because", ""), ("island", "We saw it."), ("yak", "")]),
+        ("• cat\n–  dog, hen\n * pig", [("cat", ""), ("dog", ""), ("hen", ""), ("pig", "")]),
         ("cafe\u0301", [("café", "")]),
         ("Christmas\ndogs'", [("Christmas", ""), ("dogs'", "")]),
     ],
@@ -79,6 +81,7 @@ def test_a_list_is_read_as_it_is_spelled(pasted: str, read: list[tuple[str, str]
     [
         (" \n,", ["There are no words yet: type at least one, each on a line of its own."]),
         ("cat\n7up", ["Line 2: “7up” is not a word. Use letters, with an apostrophe"]),
+        ("1.cat", ["Line 1: “1.cat” is not a word."]),
         ("cat\n| It sat.", ["Line 2: there is no word before the sentence."]),
         ("a, b | Both.", ["Line 1: “a, b” is not a word."]),
         ("cat\ndog\nCat", ["Line 3: “Cat” stands on line 1 already. Take one of the two out."]),
@@ -87,8 +90,8 @@ def test_a_list_is_read_as_it_is_spelled(pasted: str, read: list[tuple[str, str]
         (f"cat | {'a' * 121}", ["Line 1: the sentence for “cat” has 121 characters; shorten it to 120."]),
         ("cat | It\u200bsat.", ["Line 1: the sentence for “cat” has a sign that cannot be printed."]),
         (
-            ", ".join(f"word{chr(97 + place)}" for place in range(21)),
-            ["These are 21 words: a list holds up to 20. Make two lists of them."],
+            ", ".join(f"word{chr(97 + place)}" for place in range(26)) + ", yak, cat, dog, hen, pig",
+            ["These are 31 words: a list holds up to 30. Make two lists of them."],
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""Sheets as a PDF: a page for each pupil, then the answers for whoever marks them.
+"""Sheets as a PDF: a page for each pupil (more for a long list), then the answers for whoever marks them.
 
 The frame of a page is `sheets.typ`; what stands in it is drawn by the Typst file of its form, which comes under
 the name `form.typ`.
@@ -75,6 +75,7 @@ def _sheet(page: SheetPage, content: Content, sheet_set: SheetSet, best: SheetRe
         "code": f"{page.code[:HALF]}-{page.code[HALF:]}",
         "picture": f"{page.code}.svg",
         "count": content.count,
+        "parts": [[part.start, part.stop] for part in content.parts(sheet_set.look)],
         "answers": [question.answer for question in content.questions],
         "asked": content.asked(),
         "solved": content.solved(),

@@ -44,7 +44,7 @@ class ListForm(forms.Form):
     words = WordsField(
         label=_("Words"),
         help_text=_(
-            "Up to 20, one a line or with commas between. Behind a bar, if you like, a sentence to hear the word"
+            "Up to 30, one a line or with commas between. Behind a bar, if you like, a sentence to hear the word"
             " in: because | I stayed in because it rained."
         ),
     )

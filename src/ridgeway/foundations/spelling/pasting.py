@@ -5,7 +5,8 @@ Behind a word may stand a sentence to hear it in, with a bar, a colon or a tab b
     because | I stayed in because it rained.
     island, answer, guard
 
-Whatever is wrong is said at once, each fault with its line, its value and what to do, and then nothing is taken.
+A number or a bullet before a line, as lists in documents have them, is left out. Whatever is wrong is said at
+once, each fault with its line, its value and what to do, and then nothing is taken.
 """
 
 import re
@@ -13,17 +14,18 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-MOST_WORDS: Final = 20
-"""More than a week's lesson takes, and as many as a sheet has lines."""
+MOST_WORDS: Final = 30
+"""More than a week's lesson takes, and no more than ten minutes on a screen do."""
 
 LONGEST_WORD: Final = 20
 LONGEST_SENTENCE: Final = 120
-MOST_PASTED: Final = 4000
+MOST_PASTED: Final = 5000
 """Characters in all: more than so many words with sentences need."""
 
 MOST_FAULTS: Final = 5
 SHOWN: Final = 40
 
+_NUMBER: Final = re.compile(r"^\s*(?:\d{1,2}[.)]|[•●▪◦*–-])\s+")
 _SENTENCE: Final = re.compile(r"\s*[|:\t]\s*")
 _BETWEEN: Final = re.compile(r"[,;]")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’ -][^\W\d_]+)*['’]?")
@@ -72,11 +74,12 @@ def spelled_alike(text: str) -> str:
 def _numbered(pasted: str) -> Iterator[tuple[int, PastedWord]]:
     """The words with the lines they stand on, from 1."""
     for number, line in enumerate(re.split(r"\r\n|\r|\n", pasted), start=1):
-        parts = _SENTENCE.split(line.strip(), maxsplit=1)
+        said = _NUMBER.sub("", line).strip()
+        parts = _SENTENCE.split(said, maxsplit=1)
         if len(parts) > 1:
             yield number, PastedWord(_spaced(parts[0]), _spaced(parts[1]))
             continue
-        yield from ((number, PastedWord(word)) for each in _BETWEEN.split(line) if (word := _spaced(each)))
+        yield from ((number, PastedWord(word)) for each in _BETWEEN.split(said) if (word := _spaced(each)))
 
 
 def _spaced(text: str) -> str:

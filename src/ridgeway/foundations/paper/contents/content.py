@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Self
 
 from ridgeway.fluency import whole_catalogue
+from ridgeway.foundations.paper.look import Look
 
 VERSION: Final = 1
 
@@ -80,6 +81,10 @@ class Content(ABC):
         """How many things can be right on the page."""
         return len(self.questions)
 
+    def parts(self, look: Look) -> list[range]:
+        """The places of the questions on each of the pupil's pages: nearly always one page has them all."""
+        return [range(self.count)]
+
     @property
     def top(self) -> tuple[str, ...]:
         """The headings above the cells, with that of the corner first; empty where there are none."""
@@ -120,3 +125,10 @@ def in_columns(questions: tuple[Question, ...], columns: int) -> list[Row]:
     cells = [Cell(place, question) for place, question in enumerate(questions)]
     depth = -(-len(cells) // columns)
     return [Row("", tuple(cells[row::depth])) for row in range(depth)]
+
+
+def shared_out(count: int, most: int) -> list[range]:
+    """So many places on as few pages as hold up to `most` each, as evenly as can be: 20 with 12 to a page are 10
+    and 10."""
+    pages = -(-count // most)
+    return [range(count * page // pages, count * (page + 1) // pages) for page in range(pages)]

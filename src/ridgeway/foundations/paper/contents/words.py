@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from ridgeway.foundations.paper.contents.content import Cell, Content, Question, Row
+from ridgeway.foundations.paper.contents.content import Cell, Content, Question, Row, shared_out
+from ridgeway.foundations.paper.look import Look
+
+LINES, LARGE_LINES = 20, 10
+"""Words that a page has lines for: usually, and in large print."""
+
+ROWS, LARGE_ROWS = 12, 7
+"""Rows of a page that are high enough to write in: usually, and in large print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,9 @@ class Dictation(Content):
     def rows(self) -> list[Row]:
         return [Row("", (Cell(place, question),)) for place, question in enumerate(self.questions)]
 
+    def parts(self, look: Look) -> list[range]:
+        return shared_out(self.count, LARGE_LINES if look.large else LINES)
+
     def fields(self) -> dict[str, Any]:
         return {"words": [word.record() for word in self.words]}
 
@@ -64,6 +74,9 @@ class CoverCopy(Content):
 
     def rows(self) -> list[Row]:
         return [Row("", (Cell(place, entry),)) for place, entry in enumerate(self.entries)]
+
+    def parts(self, look: Look) -> list[range]:
+        return shared_out(self.count, LARGE_ROWS if look.large else ROWS)
 
     def fields(self) -> dict[str, Any]:
         return {"entries": [[entry.prompt, entry.answer, entry.item] for entry in self.entries]}

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ridgeway.fluency import whole_catalogue
 from ridgeway.foundations.paper.contents import Content, ContentError, CoverCopy, Dictation, Question, Word
+from ridgeway.foundations.paper.contents.words import LARGE_ROWS
 from ridgeway.foundations.paper.kinds.kind import Making, Options, OptionsForm, SheetKind
 from ridgeway.foundations.paper.kinds.questions import FactsForm
 from ridgeway.foundations.paper.kinds.sources import OWN, SourceField, items_for, title_of_source
 from ridgeway.foundations.paper.look import Look
 from ridgeway.foundations.spelling.lists import item_of
-from ridgeway.foundations.spelling.pasting import MOST_PASTED, MOST_WORDS, PasteError, read_words
+from ridgeway.foundations.spelling.pasting import MOST_PASTED, PasteError, read_words
 from ridgeway.foundations.spelling.sheets import differs, is_list, list_choices, title_of_list, words_for
 from ridgeway.schools.models import TeachingGroup
 
@@ -31,7 +32,6 @@ class WordsForm(OptionsForm):
     source = SourceField(
         "spelling",
         label=_("Which words"),
-        help_text=_("A page holds up to 20 words to dictate and 10 to cover and write; of more it has the first."),
         own=_("Each pupil's own: what they are practising"),
         further=((LIST, _("Words typed here, for once")),),
     )
@@ -83,8 +83,9 @@ class WordsKind(SheetKind):
         # A set is titled "island, answer: letters that are not heard". Its words are not given away on the sheet.
         return f"{self.title}: {words.rpartition(': ')[2]}"
 
-    def words(self, making: Making, most: int) -> Mapping[int, list[Word]]:
-        """The words of each pupil, by key."""
+    def words(self, making: Making) -> Mapping[int, list[Word]]:
+        """The words of each pupil, by key: all of a list or a set, of the pupil's own the most pressing."""
+        most = at_once(making.look) if making.options["source"] == OWN else None
         return {key: words[:most] for key, words in _words_of(making).items()}
 
 
@@ -96,8 +97,7 @@ class Spelling(WordsKind):
     about = "You read the words out, from a page of your own."
 
     def pages(self, making: Making) -> Mapping[int, Content]:
-        most = 10 if making.look.large or making.options["source"] == OWN else MOST_WORDS
-        return {key: Dictation(tuple(words)) for key, words in self.words(making, most).items()}
+        return {key: Dictation(tuple(words)) for key, words in self.words(making).items()}
 
 
 class CoverWords(WordsKind):
@@ -108,10 +108,9 @@ class CoverWords(WordsKind):
     about = "Read the word, cover it, write it, compare."
 
     def pages(self, making: Making) -> Mapping[int, Content]:
-        found = self.words(making, rows_for(making.look))
         return {
             key: CoverCopy(tuple(Question("", word.text, word.item) for word in words))
-            for key, words in found.items()
+            for key, words in self.words(making).items()
         }
 
 
@@ -136,16 +135,16 @@ class CoverFacts(SheetKind):
         return f"{self.title}: {title_of_source(options['source'], 'own facts')}"
 
     def pages(self, making: Making) -> Mapping[int, Content]:
-        most = rows_for(making.look)
+        most = at_once(making.look)
         items = items_for(making, making.options["source"], "number-facts")
         return {
             key: CoverCopy(tuple(map(Question.of, _mixed(own, making, key)[:most]))) for key, own in items.items()
         }
 
 
-def rows_for(look: Look) -> int:
-    """How many rows a page has that are high enough to write in."""
-    return 7 if look.large else 10
+def at_once(look: Look) -> int:
+    """How many facts or words are enough for a sitting where nobody listed them: a page, and no more than ten."""
+    return LARGE_ROWS if look.large else 10
 
 
 def _mixed(items: Iterable[str], making: Making, key: int) -> list[str]:
