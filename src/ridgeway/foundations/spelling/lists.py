@@ -13,6 +13,9 @@ from ridgeway.foundations.spelling.models import SpellingList, SpellingWord
 from ridgeway.foundations.spelling.pasting import PastedWord, spelled_alike
 from ridgeway.schools.models import TeachingGroup
 
+ALL, MISSED = "list:", "missed:"
+"""Before the key of a list in the options of sheets: all of its words, or those that each pupil missed."""
+
 
 def lists_of(group: TeachingGroup, *, put_away: bool = False) -> QuerySet[SpellingList]:
     """The lists that a class may use, its own and the school's, the latest first; or those put away."""

@@ -10,14 +10,16 @@ from django.utils import timezone
 
 from ridgeway.foundations.heat import short_name
 from ridgeway.foundations.spelling.lists import words_on
-from ridgeway.foundations.spelling.models import SpellingList, SpellingWord, WordTry
+from ridgeway.foundations.spelling.models import SpellingList, SpellingWord
+from ridgeway.foundations.spelling.tries import Try, last_tries
 from ridgeway.schools.models import Pupil, TeachingGroup
 
 
 class Misspelling(NamedTuple):
-    """A way in which a word was spelled wrong, and by whom; empty where they asked to be shown it."""
+    """A way in which a word was spelled wrong, and by whom: as typed, empty where they asked to be shown it, and
+    None on paper."""
 
-    given: str
+    given: str | None
     pupils: Sequence[Pupil]
 
     @property
@@ -85,7 +87,7 @@ class ListResults:
 def results_of(held: SpellingList, group: TeachingGroup, day: dt.date) -> ListResults:
     """The last tries of the pupils who are in the class on a day at the words that are on the list now."""
     pupils, words = list(group.pupils_on(day)), words_on(held)
-    tries = _last_tries(held, [pupil.pk for pupil in pupils])
+    tries = last_tries(held, [pupil.pk for pupil in pupils])
     by_word = [_word_result(word, pupils, tries) for word in words]
     by_word.sort(key=lambda row: -row.wrong)
     return ListResults(by_word, [_pupil_result(pupil, words, tries) for pupil in pupils])
@@ -94,25 +96,19 @@ def results_of(held: SpellingList, group: TeachingGroup, day: dt.date) -> ListRe
 def missed_words(held: SpellingList, pupil_ids: Iterable[int]) -> Mapping[int, set[int]]:
     """The words of a list, by key, that each of these pupils missed the last time they tried them."""
     missed: defaultdict[int, set[int]] = defaultdict(set)
-    for (pupil_id, word_id), each in _last_tries(held, pupil_ids).items():
+    for (pupil_id, word_id), each in last_tries(held, pupil_ids).items():
         if not each.correct:
             missed[pupil_id].add(word_id)
     return missed
 
 
-Tries = Mapping[tuple[int, int], WordTry]
+Tries = Mapping[tuple[int, int], Try]
 """The last try of each pupil at each word, by their keys."""
-
-
-def _last_tries(held: SpellingList, pupil_ids: Iterable[int]) -> Tries:
-    rows = WordTry.objects.filter(word__in_list=held, pupil__in=list(pupil_ids))
-    last = rows.order_by("pupil_id", "word_id", "-at", "-pk").distinct("pupil_id", "word_id")
-    return {(each.pupil_id, each.word_id): each for each in last}
 
 
 def _word_result(word: SpellingWord, pupils: Iterable[Pupil], tries: Tries) -> WordResult:
     found = [(pupil, tries[pupil.pk, word.pk]) for pupil in pupils if (pupil.pk, word.pk) in tries]
-    ways: defaultdict[str, list[Pupil]] = defaultdict(list)
+    ways: defaultdict[str | None, list[Pupil]] = defaultdict(list)
     for pupil, each in found:
         if not each.correct:
             ways[each.given].append(pupil)

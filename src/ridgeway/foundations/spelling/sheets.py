@@ -1,19 +1,16 @@
 """Spelling lists on sheets: how a list is named among the options of a sheet, and which words a pupil's page has.
 
-`list:12` are all the words of a list, the same for everybody. `missed:12` are those that each pupil missed on
-screen the last time, and all of them for a pupil who missed none.
+`list:12` are all the words of a list, the same for everybody. `missed:12` are those that each pupil missed the
+last time, and all of them for a pupil who missed none.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
-from ridgeway.foundations.spelling.lists import lists_of, words_on
-from ridgeway.foundations.spelling.models import SpellingList, SpellingWord, WordTry
+from ridgeway.foundations.spelling.lists import ALL, MISSED, lists_of, words_on
+from ridgeway.foundations.spelling.models import SpellingList, SpellingWord
 from ridgeway.foundations.spelling.results import missed_words
+from ridgeway.foundations.spelling.tries import lists_tried
 from ridgeway.schools.models import TeachingGroup
-
-ALL: Final = "list:"
-MISSED: Final = "missed:"
 
 
 def list_choices(group: TeachingGroup) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -21,8 +18,7 @@ def list_choices(group: TeachingGroup) -> list[tuple[str, list[tuple[str, str]]]
     held = list(lists_of(group))
     if not held:
         return []
-    tries = WordTry.objects.filter(word__in_list__in=held)
-    tried = set(tries.values_list("word__in_list", flat=True).distinct().order_by())
+    tried = lists_tried(held)
     return [
         ("Our spelling lists", [(f"{ALL}{each.pk}", each.name) for each in held]),
         ("What each pupil missed", [(f"{MISSED}{each.pk}", each.name) for each in held if each.pk in tried]),
