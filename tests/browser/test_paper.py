@@ -48,6 +48,37 @@ def test_a_class_is_entered_with_number_keys_and_enter(page: Page, cast: Cast, s
     assert_accessible(page)
 
 
+def test_with_one_time_for_everybody_only_the_numbers_right_are_typed(
+    page: Page, cast: Cast, sheet_set: SheetSet
+) -> None:
+    page.goto(f"{sheets_address(cast)}{sheet_set.pk}/results/")
+    page.get_by_label("The same time for everybody").fill("320")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("The same time for everybody")).to_have_value("5:20")
+    for right in ("96", "100", "81", "77"):
+        page.keyboard.type(right)
+        page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Saved 4 results.")).to_be_visible()
+    assert [row[:2] for row in results_of(cast)] == [(320, 96), (320, 100), (320, 81), (320, 77)]
+
+
+def test_without_a_network_nothing_typed_is_lost(page: Page, cast: Cast, sheet_set: SheetSet) -> None:
+    page.goto(f"{sheets_address(cast)}{sheet_set.pk}/results/")
+    page.keyboard.type("3.20")
+    page.keyboard.press("Enter")
+    page.keyboard.type("96")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Save results").click()
+    expect(page.get_by_text("There is no network just now.")).to_be_visible()
+    page.locator("[data-paper-open]").first.click()
+    expect(page.get_by_text("The cells cannot be opened just now.")).to_be_visible()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Save results").click()
+    expect(page.get_by_text("Saved 1 result.")).to_be_visible()
+    assert [row[:2] for row in results_of(cast)] == [(200, 96)]
+
+
 def test_tapped_cells_count_themselves(page: Page, cast: Cast, sheet_set: SheetSet) -> None:
     page.goto(f"{sheets_address(cast)}{sheet_set.pk}/results/")
     page.locator("[data-paper-open]").nth(1).click()

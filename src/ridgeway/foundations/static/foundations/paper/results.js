@@ -41,6 +41,12 @@ const form = document.querySelector("[data-paper-results]");
 const dialog = document.querySelector("[data-paper-dialog]");
 const rows = all("[data-paper-row]");
 
+/** Says something beside the button that saves. @param {string} words */
+const say = (words) => {
+  const status = document.querySelector("[data-paper-status]");
+  if (status) status.textContent = words;
+};
+
 /** What a row says about its cells. @param {HTMLElement} row */
 const tell = (row) => {
   const words = row.querySelector("[data-paper-told]");
@@ -125,10 +131,9 @@ const openCells = (row, panel) => {
 /** @param {HTMLElement} row @param {HTMLElement} button */
 const openDialog = async (row, button) => {
   if (!(dialog instanceof HTMLDialogElement) || !button.dataset.paperOpen) return;
-  const reply = await fetch(button.dataset.paperOpen);
-  if (!reply.ok) {
-    const status = document.querySelector("[data-paper-status]");
-    if (status) status.textContent = "The cells cannot be opened just now. Type the number right, and save.";
+  const reply = await fetch(button.dataset.paperOpen).catch(() => null);
+  if (!reply?.ok) {
+    say("The cells cannot be opened just now. Type the number right, and save.");
     return;
   }
   dialog.innerHTML = await reply.text();
@@ -141,11 +146,21 @@ const openDialog = async (row, button) => {
 
 const boxes = rows.flatMap(typedBoxes);
 const inARow = rows[0] ? typedBoxes(rows[0]).length : 0;
+const timeForAll = document.querySelector("[name=time_for_all]");
+
+/** Whether a box needs no typing, as everybody had the same time. @param {HTMLInputElement} each */
+const passedOver = (each) =>
+  timeForAll instanceof HTMLInputElement && timeForAll.value.trim() !== "" && each.value === "" && each.name.endsWith("-time");
+
+/** The first box that waits for a number. */
+const firstEmpty = () => boxes.find((each) => each.value === "" && !passedOver(each));
 
 /** Where a key leads from a box: on to the next, or to the pupil above or below; null for every other key.
  * @param {KeyboardEvent} event @param {number} place */
 const target = (event, place) => {
-  if (event.key === "Enter") return boxes[place + 1] ?? form?.querySelector("[type=submit]");
+  if (event.key === "Enter") {
+    return boxes.slice(place + 1).find((each) => !passedOver(each)) ?? form?.querySelector("[type=submit]");
+  }
   if (event.key === "ArrowDown") return boxes[place + inARow];
   if (event.key === "ArrowUp") return boxes[place - inARow];
   return null;
@@ -161,9 +176,26 @@ for (const [place, input] of boxes.entries()) {
   });
 }
 
+if (timeForAll instanceof HTMLInputElement) {
+  timeForAll.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    (firstEmpty() ?? timeForAll).focus();
+  });
+}
+
+/** Seconds are shown as a stopwatch has them, so that 320 is seen not to be 3:20. @param {HTMLInputElement} input */
+const showAsClock = (input) => {
+  const seconds = /^\d{2,4}$/.test(input.value.trim()) ? Number(input.value) : 0;
+  if (seconds >= 60) input.value = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+};
+for (const input of [timeForAll, ...boxes.filter((each) => each.name.endsWith("-time"))]) {
+  if (input instanceof HTMLInputElement) input.addEventListener("change", () => showAsClock(input));
+}
+
 // At a desk the first number can be typed at once; on a phone the keyboard would hide the page.
 if (matchMedia("(pointer: fine)").matches && !document.querySelector("[data-rw-focus]")) {
-  boxes.find((each) => each.value === "")?.focus({ preventScroll: true });
+  firstEmpty()?.focus({ preventScroll: true });
 }
 
 for (const row of rows) {
@@ -191,7 +223,14 @@ const touched = (row) =>
   });
 
 let saving = false;
-form?.addEventListener("submit", () => { saving = true; });
+form?.addEventListener("submit", (event) => {
+  if (navigator.onLine) {
+    saving = true;
+    return;
+  }
+  event.preventDefault();
+  say("There is no network just now. Leave this page open, nothing is lost, and save when it is back.");
+});
 addEventListener("beforeunload", (event) => {
   if (!saving && rows.some(touched)) event.preventDefault();
 });
