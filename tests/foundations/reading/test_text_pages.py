@@ -46,7 +46,8 @@ def test_a_pasted_text_is_kept_and_measured(teacher: Client, cast: Cast) -> None
     [
         ({"body": "Too short."}, "There are 2 words in the text: a reading of a minute needs at least 30."),
         ({"body": "word " * 1001}, "There are 1001 words in the text: a minute needs at most 1000"),
-        ({"body": ""}, "This field is required"),
+        ({"body": ""}, "Paste the words to be read."),
+        ({"title": " "}, "Give the text a title."),
         ({"title": "\u200b"}, "it must have 1 to 120 characters"),
         ({"title": "x" * 121}, "at most 120 characters"),
         ({"year": "9"}, "valid choice"),

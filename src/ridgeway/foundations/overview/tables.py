@@ -123,7 +123,7 @@ def pupil_rows(figures: Iterable[PupilFigures]) -> list[list[Cell]]:
             each.pupil.surname,
             each.pupil.forename,
             each.year_group,
-            *("yes" if kind in each.held else "" for kind in (Kind.PUPIL_PREMIUM, Kind.SEN_PROVISION, Kind.EAL)),
+            *("yes" if kind in each.held else "no" for kind in (Kind.PUPIL_PREMIUM, Kind.SEN_PROVISION, Kind.EAL)),
             each.minutes,
             each.days,
             each.met,

@@ -215,7 +215,9 @@ class PaperRow(forms.Form):
 class TextForm(forms.Form):
     """A school's own text."""
 
-    title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
+    title = forms.CharField(
+        label=_("Title"), max_length=LONGEST_TITLE, error_messages={"required": _("Give the text a title.")}
+    )
     body = forms.CharField(
         label=_("Text"),
         help_text=_(
@@ -223,6 +225,7 @@ class TextForm(forms.Form):
             " Make sure that you may copy the text."
         ),
         max_length=MOST_CHARACTERS,
+        error_messages={"required": _("Paste the words to be read.")},
         widget=forms.Textarea({"rows": 14}),
     )
     year = forms.TypedChoiceField(
