@@ -102,3 +102,13 @@ def test_the_scripts_leave_nothing_for_the_policy_to_refuse(page: Page) -> None:
     page.goto(SITE)
     assert page.evaluate("window.htmx.config.allowEval") is False
     assert page.evaluate("document.querySelectorAll('style').length") == 0
+
+
+def test_chosen_colours_leave_charts_readable_and_underline_the_open_page_alone(page: Page) -> None:
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    page.goto(SITE)
+    chart = page.locator("figure.rw-chart svg").first
+    assert chart.evaluate("chart => getComputedStyle(chart).backgroundColor") == "rgb(255, 255, 255)"
+    underlined = "links => links.map(link => getComputedStyle(link).borderBlockEndColor != 'rgb(0, 0, 0)')"
+    links = page.locator(".rw-nav a")
+    assert links.evaluate_all(underlined) == links.evaluate_all("links => links.map(link => !!link.ariaCurrent)")
