@@ -17,6 +17,7 @@ from tests.cast import TODAY, Cast
 pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
+NAMED = ("--first-name", "Ivo", "--last-name", "Lark")
 
 
 @pytest.fixture(autouse=True)
@@ -40,8 +41,19 @@ def test_a_network_is_founded_joined_by_schools_and_given_a_lead(cast: Cast) -> 
     assert "South Ridge is there" in said("network", "add", "South  Ridge")
     for urn in (cast.ashdown.urn, cast.birchwood.urn):
         said("network", "join", "south ridge", "--school", urn, "--on", "2025-09-01")
-    said("staff", "add", "--network", "South Ridge", "--role", "network_lead", "--email", "lead@south.example")
+    said(
+        "staff",
+        "add",
+        "--network",
+        "South Ridge",
+        "--role",
+        "network_lead",
+        "--email",
+        "lead@south.example",
+        *NAMED,
+    )
     lead = User.objects.get(email="lead@south.example")
+    assert str(lead) == "Ivo Lark"
     assert [place.slug for place in networks_of(lead, TODAY)] == ["south-ridge"]
     assert {place.urn for place in places_of(lead, TODAY)} == {cast.ashdown.urn, cast.birchwood.urn}
 

@@ -19,6 +19,10 @@ def add(
     role: Annotated[str, typer.Option(help="Such as headteacher, data_manager, administrator, adviser.")],
     school: Annotated[str, typer.Option(help="The school's URN or DfE number.")] = "",
     network: Annotated[str, typer.Option(help="The network's name, for an adviser or network lead.")] = "",
+    first_name: Annotated[
+        str, typer.Option(help="How the person is called; an account that exists keeps its name.")
+    ] = "",
+    last_name: Annotated[str, typer.Option(help="The person's surname.")] = "",
 ) -> None:
     """Give a person a role; prints the link with which they choose a password."""
     with program():
@@ -32,10 +36,17 @@ def add(
         place = find_network(network) if network else find_school(school)
         at = {"network": place} if network else {"school": place}
         try:
-            given = give_role(email=email, role=Role(role), starts=timezone.localdate(), **at)  # type: ignore[arg-type]
+            given = give_role(
+                email=email,
+                role=Role(role),
+                starts=timezone.localdate(),
+                first_name=first_name,
+                last_name=last_name,
+                **at,  # type: ignore[arg-type]
+            )
         except StaffError as error:
             raise typer.BadParameter(str(error)) from error
-        out.print(f"{email} is {Role(role).label.lower()} of {place} from today.")
+        out.print(f"{given.membership.user} is {Role(role).label.lower()} of {place} from today.")
         if given.new_person:
             _print_link(given.membership.user)
 
