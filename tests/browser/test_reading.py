@@ -186,6 +186,32 @@ def test_a_double_tap_is_one_tap_and_a_tap_at_the_bell_ends_nothing(page: Page, 
     assert results(cast) == [(3, 0, 60, [])]
 
 
+def test_what_was_typed_from_paper_outlives_a_network_that_failed(page: Page, cast: Cast) -> None:
+    def lose_receipt(route: Route) -> None:
+        if route.request.method != "POST":
+            return route.continue_()
+        route.fetch()
+        return route.abort()
+
+    paper = f"{reading_address(cast)}paper/"
+    page.goto(paper)
+    page.get_by_label("Words read: Amber Testington").press_sequentially("80")
+    page.keyboard.press("Enter")
+    page.keyboard.type("4")
+    page.route("**/paper/", lose_receipt)
+    page.get_by_role("button", name="Save readings").click()
+    page.unroute("**/paper/")
+    page.goto(paper)
+    expect(page.get_by_text("This was typed on this device before, and is not saved yet.")).to_be_visible()
+    expect(page.get_by_label("Words read: Amber Testington")).to_have_value("80")
+    assert_accessible(page)
+    page.get_by_label("Words read: Bilal Samplewood").fill("60")
+    page.get_by_role("button", name="Save readings").click()
+    expect(page.get_by_text("Saved 2 readings")).to_be_visible()
+    assert sorted(results(cast)) == [(60, 0, 60, None), (80, 4, 60, None)]
+    assert page.evaluate("localStorage.length") == 0
+
+
 def test_a_saved_reading_is_corrected_and_removed_and_put_back(page: Page, cast: Cast) -> None:
     open_hearing(page, cast)
     page.get_by_role("button", name="Start").click()

@@ -49,9 +49,9 @@ ORDER BY pupil_id, count(*) DESC, strand, device
 class PupilFigures:
     """One pupil in a time.
 
-    `minutes` are of practice on screen; `days` have practice on screen or on paper. `met`, `fluent` and `secure` are
-    number facts at the end. `gain` is facts that became fluent in a week, `celeration` the factor a week by which
-    right answers a minute grew; None where there is too little to say.
+    `minutes` are of practice on screen; `days` have practice on screen or on paper. `met`, `fluent` and `secure`
+    are number facts at the end. `gain` is facts that became fluent in a week, `celeration` the factor a week by
+    which right answers a minute grew; None where there is too little to say.
     """
 
     pupil: Pupil

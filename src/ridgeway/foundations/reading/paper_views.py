@@ -18,7 +18,7 @@ from ridgeway.foundations.reading.overview import look_at_class
 from ridgeway.foundations.reading.printing import CopiesForm, copies_pdf, file_name
 from ridgeway.foundations.reading.results import Heard, ReadingError, keep_reading
 from ridgeway.foundations.reading.texts import Readable, find_text
-from ridgeway.foundations.reading.views import reading_crumbs
+from ridgeway.foundations.reading.views import reading_crumbs, reading_page
 from ridgeway.schools.models import Pupil
 from ridgeway.web.pdf_reply import pdf_reply
 
@@ -54,7 +54,7 @@ def from_paper(request: SchoolRequest, group: int) -> HttpResponse:
     head = PaperForm(data, today=today, initial=first)
     rows = [PaperRow(data, pupil=pupil) for pupil in pupils]
     if data is not None and _kept(request, head, rows):
-        return redirect("foundations:reading", request.school.urn, group)
+        return redirect(f"{reading_page(request, found)}?entered={head.cleaned_data['key']}")
     context = {
         "group": found,
         "form": head,

@@ -141,8 +141,12 @@ def restore_reading(request: SchoolRequest, group: int, result: int) -> HttpResp
 
 def reading_crumbs(request: SchoolRequest, group: TeachingGroup) -> list[Link]:
     """The way to the class's readings."""
-    here = reverse("foundations:reading", args=[request.school.urn, group.pk])
-    return [*class_crumbs(request.school, group), Link("Reading", here)]
+    return [*class_crumbs(request.school, group), Link("Reading", reading_page(request, group))]
+
+
+def reading_page(request: SchoolRequest, group: TeachingGroup) -> str:
+    """The address of the class's readings."""
+    return reverse("foundations:reading", args=[request.school.urn, group.pk])
 
 
 def _keep(request: SchoolRequest, group: TeachingGroup, text: Readable, form: HeardForm) -> HttpResponse:
@@ -154,7 +158,7 @@ def _keep(request: SchoolRequest, group: TeachingGroup, text: Readable, form: He
         noted = keep_reading(pupil, text, form.heard, key=key, by=request.user)
     except ReadingError as refusal:
         return JsonResponse({"problems": [str(refusal)]}, status=409)
-    return _saved(noted, reverse("foundations:reading", args=[request.school.urn, group.pk]))
+    return _saved(noted, reading_page(request, group))
 
 
 def _saved(noted: ReadingResult, next_page: str) -> HttpResponse:

@@ -40,6 +40,7 @@ const bar = /** @type {HTMLProgressElement} */ (one("[data-bar]"));
 const note = /** @type {HTMLTextAreaElement | HTMLInputElement} */ (one("[name=note]"));
 const pupil = /** @type {HTMLSelectElement} */ (one("[name=pupil]"));
 
+/** @type {Reading | null} */
 const unsaved = recall(given.keptAs);
 /** @type {Reading} */
 let reading = unsaved ?? given.start;

@@ -1,9 +1,7 @@
 // @ts-check
-/** A reading that is not saved yet stays on the tablet, through sleep, a flat battery and a page left by mistake. */
+/** What is not saved yet stays on the device, through sleep, a flat battery and a page left by mistake. */
 
-/** @typedef {import("./rules.js").Reading} Reading */
-
-/** @param {string} name @returns {Reading | null} */
+/** @template T @param {string} name @returns {T | null} */
 export const recall = (name) => {
   try {
     const text = localStorage.getItem(name);
@@ -14,10 +12,10 @@ export const recall = (name) => {
 };
 
 /** Says whether it is kept: a browser may be out of space, or told to keep nothing.
- * @param {string} name @param {Reading} reading */
-export const keep = (name, reading) => {
+ * @param {string} name @param {object} unsaved */
+export const keep = (name, unsaved) => {
   try {
-    localStorage.setItem(name, JSON.stringify(reading));
+    localStorage.setItem(name, JSON.stringify(unsaved));
     return true;
   } catch {
     return false;
