@@ -2,10 +2,14 @@
 
 import datetime as dt
 
+import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ridgeway.fluency import Subject
 from ridgeway.foundations.models import KnowledgeDay
+from ridgeway.foundations.practice import finish_session, sit_down
 from ridgeway.foundations.team import goal_after, team_goal
 from ridgeway.schools.models import GroupMembership, Pupil
 from ridgeway.schools.tenancy import school_scope
@@ -39,6 +43,19 @@ def test_the_last_days_of_all_pupils_are_summed(cast: Cast) -> None:
         know(bilal, 20)
         know(bilal, 7, subject="spelling")
         assert team_goal(amber, TODAY) == {"fluent": 105, "goal": 150}
+
+
+@pytest.mark.parametrize(("subject", "goal"), [("number-facts", 50), ("spelling", None)])
+def test_at_the_end_of_practice_a_class_hears_of_number_facts_where_they_were_practised(
+    cast: Cast, subject: Subject, goal: int | None
+) -> None:
+    with school_scope(cast.ashdown.school):
+        join(cast.ashdown)
+        amber = cast.ashdown.pupils[0]
+        session = sit_down(amber, timezone.now(), subject=subject)
+        summary = finish_session(amber, session.pk, timezone.now())
+    assert summary
+    assert (summary["team"] and summary["team"]["goal"]) == goal
 
 
 def test_a_class_that_has_not_begun_has_its_first_goal(cast: Cast) -> None:

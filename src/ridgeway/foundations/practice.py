@@ -108,7 +108,8 @@ def finish_session(pupil: Pupil, key: UUID, at: dt.datetime) -> dict[str, Any] |
     summary = summarise(session)
     session.finished_at = session.finished_at or at
     session.save(update_fields=["seconds_per_item", "finished_at"])
-    return {**summary, "team": team_goal(pupil, timezone.localdate(at))}
+    together = team_goal(pupil, timezone.localdate(at)) if session.of == "" else None
+    return {**summary, "team": together}
 
 
 def _plan(

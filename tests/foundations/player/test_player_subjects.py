@@ -94,6 +94,15 @@ def test_copying_takes_letters_for_letters_and_digits_for_digits_on_a_pad_of_eac
     assert {each["session"] for each in server.recorded.values()} == {server.plans_of["tool-speed"]["session"]}
 
 
+def test_what_was_copied_wrongly_is_copied_once_more(arrive: Arrival) -> None:
+    ada = arrive(choosing("tool-speed", COPYING)).open()
+    ada.press("Copying")
+    ada.wait("asking")
+    ada.page.keyboard.press("x")
+    ada.wait("prompted")
+    ada.sees("Type what you see.")
+
+
 def test_a_subject_whose_plan_comes_when_the_lid_is_closed_waits_for_the_pupil(arrive: Arrival) -> None:
     server = choosing("missing-numbers", MISSING)
     ada = arrive(server).open()

@@ -19,7 +19,6 @@ export function aloud(text) {
 
 /** A question with its answer. @param {Trial} trial */
 function solved({ text, answer }) {
-  if (text === answer) return answer;
   return text.includes("□") ? text.replace("□", answer) : `${text} = ${answer}`;
 }
 
@@ -42,8 +41,8 @@ export function heard(trial, shown) {
 /** The line under a question. @param {Trial} trial @param {boolean} shown whether the answer can be seen */
 export function hint(trial, shown) {
   if (trial.say !== undefined) return hintToSpell(trial, shown);
-  if (trial.reason === "correction") return `${solved(trial)}. Type it.`;
   if (trial.text === trial.answer) return "Type what you see.";
+  if (trial.reason === "correction") return `${solved(trial)}. Type it.`;
   if (trial.prompt === "model") return "Read it, then type the answer.";
   if (shown) return "Here it is. Type it.";
   return trial.prompt === "delay" ? "Not sure? Wait, and it will show." : "";
