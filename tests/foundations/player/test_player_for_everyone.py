@@ -108,6 +108,22 @@ def test_the_number_pad_leaves_the_focus_where_it_was(arrive: Arrival) -> None:
     expect(ada.page.get_by_role("application")).to_be_focused()
 
 
+def test_two_thumbs_may_overlap_on_the_number_pad(arrive: Arrival) -> None:
+    server = practice([trial(7, 8)])
+    ada = arrive(server, has_touch=True, width=375, height=667).begin()
+    ada.wait("asking")
+    one, five = (
+        {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2, "id": place}
+        for place, digit in enumerate("15")
+        if (box := ada.page.get_by_role("button", name=digit, exact=True).bounding_box())
+    )
+    fingers = ada.page.context.new_cdp_session(ada.page)
+    for down in ([one], [one, five]):
+        fingers.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": down})
+    ada.wait("finished")
+    assert server.given() == [("add:7+8", "15")]
+
+
 def test_the_keys_of_the_number_pad_are_large(arrive: Arrival) -> None:
     ada = arrive(practice(TWENTY), has_touch=True, width=320, height=568).begin()
     boxes = [key.bounding_box() for key in ada.page.locator("[data-part=pad] [data-key]").all()]

@@ -139,12 +139,28 @@ def test_a_pupil_who_is_called_away_finds_the_question_waiting(arrive: Arrival) 
     ada = arrive(practice([trial(7, 8)]))
     ada.page.clock.install(time="2026-11-02T09:30:00Z")
     ada.begin()
-    ada.page.clock.run_for(100)
-    ada.page.clock.run_for(60_000)
-    assert ada.wait("paused") == "paused"
+
+    def is_at_rest_after_another_minute() -> bool:
+        ada.page.clock.run_for(60_000)
+        return ada.state == "paused"
+
+    ada.until(is_at_rest_after_another_minute)
     ada.sees("Take your time")
     ada.press("Carry on")
     assert ada.question == "7 + 8"
+
+
+def test_a_slow_typist_is_not_taken_for_one_who_went_away(arrive: Arrival) -> None:
+    server = practice([trial(7, 8)])
+    ada = arrive(server, timed=True).begin()
+    ada.type("9")
+    for key in ("Backspace", "1"):
+        ada.page.clock.run_for(50_000)
+        ada.page.keyboard.press(key)
+    ada.page.clock.run_for(50_000)
+    ada.type("5")
+    ada.wait("finished")
+    assert server.given() == [("add:7+8", "15")]
 
 
 def test_a_rest_may_be_the_end(arrive: Arrival) -> None:

@@ -41,7 +41,7 @@ export function listen(pads, take, wantsLetters) {
   };
   for (const pad of pads) {
     pad.addEventListener("pointerdown", (event) => {
-      if (event.isPrimary && event.button === 0) press(event);
+      if (event.button === 0) press(event); // of two thumbs, too, the one that comes before the other is lifted
     });
     pad.addEventListener("mousedown", (event) => event.preventDefault()); // a pressed key does not take the focus
     pad.addEventListener("click", (event) => {

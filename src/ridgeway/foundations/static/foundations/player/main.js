@@ -230,6 +230,9 @@ addEventListener("online", () => {
   if (seat !== null) void device.deliverForOthers(seat.pupil);
 });
 addEventListener("pagehide", () => seat?.sender.leave());
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) location.reload(); // the browser's Back button does not seat a pupil who has gone
+});
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") return void seat?.sender.flush();
   seat?.practice.pause("away");

@@ -44,7 +44,8 @@ export class Plans {
     if (!this.#signedIn) return this.settled((await this.#held(subject)) ?? (await this.#nothing(subject)), false);
     try {
       const plan = await this.#server.plan(subject);
-      if (!this.#device.hasForgotten) void this.#vault?.keep(named(subject, this.#device.today()), plan);
+      // Before the sitting can begin: what is kept after that would be handed out again.
+      if (!this.#device.hasForgotten) await this.#vault?.keep(named(subject, this.#device.today()), plan);
       return await this.settled(plan, true);
     } catch (error) {
       const held = error instanceof Unreachable ? await this.#held(subject) : null;

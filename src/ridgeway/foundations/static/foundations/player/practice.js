@@ -207,6 +207,7 @@ export class Practice {
       return;
     }
     question.stroke(key);
+    question.stir();
     this.#view.typed(question.typed);
     if (question.complete) this.#answer(question, question.typed, at, device);
   }

@@ -24,8 +24,11 @@ export class Question {
   shown;
   #since = performance.now();
   #standing = true;
-  /** @type {ReturnType<typeof setTimeout>[]} */
-  #timers = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #delay;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #patience;
+  #beginPatience = () => {};
 
   /** @param {Trial} trial @param {number} elapsedMs */
   constructor(trial, elapsedMs) {
@@ -43,16 +46,24 @@ export class Question {
    * Starts its clocks once it has been painted.
    *
    * @param {{painted: (at: number) => void, reveal: () => void, idle: () => void, idleMs: number}} told
+   *   idle: called when so long a time has passed
    */
   stand({ painted, reveal, idle, idleMs }) {
     afterPaint((at) => {
       painted(at);
       if (!this.#standing) return;
       this.#since = at;
-      this.#timers.push(setTimeout(idle, idleMs));
+      this.#beginPatience = () => (this.#patience = setTimeout(idle, idleMs));
+      this.#beginPatience();
       if (this.trial.prompt !== "delay") return;
-      this.#timers.push(setTimeout(() => this.#show(reveal), this.trial.delay_ms ?? 0));
+      this.#delay = setTimeout(() => this.#show(reveal), this.trial.delay_ms ?? 0);
     });
+  }
+
+  /** Whoever types, however slowly, is not idle: the time begins anew. */
+  stir() {
+    clearTimeout(this.#patience);
+    this.#beginPatience();
   }
 
   /** @param {() => void} reveal */
@@ -64,7 +75,8 @@ export class Question {
   /** It stands no longer. */
   leave() {
     this.#standing = false;
-    this.#timers.forEach(clearTimeout);
+    clearTimeout(this.#delay);
+    clearTimeout(this.#patience);
   }
 
   /** @param {string} key a digit, a letter or "delete"; of the first two only what answers are made of is taken */
