@@ -10,6 +10,16 @@ from ridgeway.exchange.models import Change, ImportRun
 
 BATCH = 1000
 
+_SINCE = {
+    "schools_staffassignment": "A class of this import has been given a teacher",
+    "foundations_practice": "Pupils of this import have practised",
+    "foundations_knowledge": "Pupils of this import have practised",
+    "foundations_answer": "Pupils of this import have practised",
+    "foundations_": "Work with pupils or classes of this import has begun, on paper or on screen,",
+}
+"""What has happened when a table refers to what an import brought, by how the table's name begins."""
+_INSTEAD = "Import the right list as one of the whole school instead: pupils whom it does not name leave."
+
 
 class UndoRefusedError(Exception):
     """An import cannot be taken back; the message says what has happened since."""
@@ -101,9 +111,10 @@ def _refuse_if_changed_since(changes: Iterable[Change]) -> None:
 def _in_use(error: IntegrityError) -> str:
     diagnosis = getattr(error.__cause__, "diag", None)
     table = str(getattr(diagnosis, "table_name", "") or "")
-    if table.startswith("foundations_"):
-        return "Pupils of this import have practised since; undoing it would lose their answers."
-    return "Other records have come to depend on this import since, so it can't be undone."
+    happened = next((words for start, words in _SINCE.items() if table.startswith(start)), None)
+    if happened is None:
+        return "Other records have come to depend on this import since, so it can't be undone."
+    return f"{happened} since, and undoing this import would lose that. {_INSTEAD}"
 
 
 def _model(change: Change) -> type[models.Model]:

@@ -20,6 +20,8 @@ from ridgeway.schools.models import (
     Enrolment,
     GroupMembership,
     Pupil,
+    StaffAssignment,
+    StaffMember,
     TeachingGroup,
     YearPlacement,
 )
@@ -305,6 +307,21 @@ def test_an_import_is_not_taken_back_once_its_pupils_have_practised(cast: Cast) 
             seconds=300,
         )
         with pytest.raises(UndoRefusedError, match="have practised since"):
+            undo_run(run)
+        assert Pupil.objects.filter(legal_forename="Edie").exists()
+
+
+def test_an_import_whose_class_has_a_teacher_is_not_taken_back_and_says_what_to_do_instead(cast: Cast) -> None:
+    troupe = cast.ashdown
+    with school_scope(troupe.school):
+        run, _ = run_import(importer(troupe, replace(NEWCOMER, class_name="4 Birch")))
+        StaffAssignment.objects.create(
+            school=troupe.school,
+            staff=StaffMember.objects.first(),
+            group=TeachingGroup.objects.get(name="4 Birch"),
+            starts=dt.date(2026, 1, 5),
+        )
+        with pytest.raises(UndoRefusedError, match=r"given a teacher since.* Import the right list"):
             undo_run(run)
         assert Pupil.objects.filter(legal_forename="Edie").exists()
 
