@@ -74,6 +74,10 @@ class TestClassCode:
             assert response.status_code == 404
             assert "We do not know that class code" in text_of(response)
 
+    def test_an_unknown_code_stays_to_be_put_right(self, client: Client, db: None) -> None:
+        assert 'value="ZZZZZZZZ"' in client.get("/pupils/ZZZZZZZZ/").content.decode()
+        assert 'value=""' in client.get("/pupils/").content.decode()
+
     def test_no_code_asks_for_one(self, client: Client, db: None) -> None:
         assert "Type the code of your class first" in text_of(client.post("/pupils/", {"code": " -!"}))
 
