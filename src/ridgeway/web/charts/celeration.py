@@ -86,6 +86,7 @@ def celeration_chart(title: str, shown: Practised, *, first: date, description: 
         _floors(days, paper),
         _points(days, changes, paper),
         _lines(shown.lines, paper),
+        _aim_in_words(shown.aim, paper),
         _key(paper),
         title=title,
         description=said,
@@ -102,9 +103,16 @@ def _aim(aim: tuple[float, float] | None, paper: CelerationPaper) -> Iterator[st
         left, right = paper.frame.across
         low, high = sorted(aim)
         top, bottom = paper.y(high), paper.y(low)
+        yield rect(left, top, right - left, max(bottom - top, 1.5), fill="#dcebe4")
+
+
+def _aim_in_words(aim: tuple[float, float] | None, paper: CelerationPaper) -> Iterator[str]:
+    """Above its band, and above all lines: they would cross the words."""
+    if aim:
+        _, right = paper.frame.across
+        low, high = sorted(aim)
         words = f"Aim: {number_label(low)} to {number_label(high)} correct a minute"
-        yield rect(left, top, right - left, max(bottom - top, 1.5), fill="#dcebe4", hint=words)
-        yield text(right - 4, top - 4, words, anchor="end", fill=ink.DOWN)
+        yield text(right - 4, paper.y(high) - 4, words, anchor="end", fill=ink.DOWN, halo=True)
 
 
 def _changes(changes: Iterable[PhaseChange], paper: CelerationPaper) -> Iterator[str]:
