@@ -6,6 +6,8 @@ from typing import Final, Self
 
 WEEK: Final = dt.timedelta(days=7)
 
+WEEKEND: Final = dt.timedelta(days=2)
+
 LONGEST_BACK: Final = 520 * WEEK
 """Pages step back ten years; before that nobody practised."""
 
@@ -29,6 +31,11 @@ class Week:
         except ValueError:
             day = today
         return cls.of(min(max(day, today - LONGEST_BACK), today))
+
+    @classmethod
+    def prepared_on(cls, day: dt.date) -> Self:
+        """The week that a teacher prepares on a day: at the weekend the coming one."""
+        return cls.of(day + WEEKEND)
 
     @property
     def ends(self) -> dt.date:

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from ridgeway.fluency.tables_check import Question
 from ridgeway.foundations.activities.offering import offered
@@ -19,6 +20,7 @@ from ridgeway.foundations.growth.pictures import strand_of
 from ridgeway.foundations.models import SetActivity
 from ridgeway.foundations.practice import finish_session
 from ridgeway.foundations.uuid7 import uuid7
+from ridgeway.foundations.weeks import Week
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import school_scope
 from tests.cast import TODAY, Cast, Troupe
@@ -62,8 +64,8 @@ def test_one_button_sets_this_week_s_probe_and_a_second_takes_it_back(teacher: C
     with school_scope(school.school):
         made = SetActivity.objects.get()
     assert (made.of, made.group_id, made.set_by) == ("addition grid", school.group.pk, school.teacher)
-    sunday = timezone.localdate() + dt.timedelta(days=6 - timezone.localdate().weekday())
-    assert made.ends == sunday + dt.timedelta(days=1)
+    assert made.ends == Week.prepared_on(timezone.localdate()).ends
+    assert f"on their first screen until {date_format(made.last_day, 'SHORT_DATE_FORMAT')}." in shown
     shown = text(teacher.post(address(school, "take_activity_back", made.pk), follow=True))
     assert "Taken back" in shown
     assert "Nothing is set just now" in shown

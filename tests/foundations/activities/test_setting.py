@@ -19,9 +19,9 @@ from ridgeway.foundations.activities.probes import (
     questions_of,
     title_of,
 )
-from ridgeway.foundations.activities.setting import progress_of, set_probe, set_rehearsal, take_back
+from ridgeway.foundations.activities.setting import progress_of, set_probe, set_rehearsal, set_writing, take_back
 from ridgeway.foundations.ledger import record_answers
-from ridgeway.foundations.models import Activity, PracticeSession, SetActivity
+from ridgeway.foundations.models import Activity, PracticeSession, SetActivity, Writing
 from ridgeway.foundations.practice import finish_session, open_session
 from ridgeway.foundations.timings.counts import counts_of
 from ridgeway.schools.models import Pupil
@@ -78,6 +78,14 @@ def test_a_probe_holds_until_the_end_of_the_week_and_a_rehearsal_for_a_day(schoo
     rehearsal = set_rehearsal(school.group, at=MORNING, by=school.teacher)
     assert (probe.starts, probe.ends) == (MONDAY + dt.timedelta(days=2), MONDAY + dt.timedelta(days=7))
     assert (rehearsal.starts, rehearsal.ends) == (MONDAY, MONDAY + dt.timedelta(days=1))
+
+
+@pytest.mark.parametrize(("days", "weeks"), [(4, 1), (5, 2), (6, 2)])
+def test_what_is_set_at_the_weekend_is_for_the_coming_week(school: Troupe, days: int, weeks: int) -> None:
+    at = MORNING + dt.timedelta(days=days)
+    probe = set_probe(school.group, "mul-7", at=at, by=None)
+    for made in (probe, set_writing(school.group, Writing.COPYING, at=at, by=None)):
+        assert (made.starts, made.ends) == (MONDAY + dt.timedelta(days=days), MONDAY + dt.timedelta(weeks=weeks))
 
 
 def test_setting_the_same_twice_sets_it_once_and_what_is_taken_back_may_be_set_again(school: Troupe) -> None:

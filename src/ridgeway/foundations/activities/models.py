@@ -1,5 +1,7 @@
 """What a teacher has set for a class, for some days."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -71,3 +73,8 @@ class SetActivity(Period):
 
     def __str__(self) -> str:
         return f"{self.get_activity_display()} for {self.group}"
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day on which pupils are offered it."""
+        return (self.ends or dt.date.max) - dt.timedelta(days=1)

@@ -16,9 +16,9 @@ from ridgeway.foundations.models import PracticeSession
 from ridgeway.foundations.spelling.models import SpellingList
 from ridgeway.foundations.spelling.playing import title_of_list
 from ridgeway.foundations.timings.models import Activity, Timing, Writing
+from ridgeway.foundations.weeks import Week
 from ridgeway.schools.models import TeachingGroup
 
-WEEK: Final = dt.timedelta(days=7)
 DAY: Final = dt.timedelta(days=1)
 
 REHEARSAL: Final = "Tables rehearsal"
@@ -48,9 +48,9 @@ class Progress:
         return int(self.activity.of) if self.activity.activity == Activity.SPELLING.value else None
 
     @property
-    def last_day(self) -> dt.date | None:
+    def last_day(self) -> dt.date:
         """The last day on which pupils are offered it."""
-        return None if self.activity.ends is None else self.activity.ends - DAY
+        return self.activity.last_day
 
 
 def set_probe(group: TeachingGroup, of: str, *, at: dt.datetime, by: User | None) -> SetActivity:
@@ -59,7 +59,7 @@ def set_probe(group: TeachingGroup, of: str, *, at: dt.datetime, by: User | None
     Raises `NotProbedError` where there is nothing of that name to ask.
     """
     items_of(of)
-    return _set(group, Activity.PROBE, of, ends=_next_monday(at), at=at, by=by)
+    return _set(group, Activity.PROBE, of, ends=_end_of_week(at), at=at, by=by)
 
 
 @transaction.atomic
@@ -70,7 +70,7 @@ def set_writing(
 
     `text` is the teacher's own to write; else it is one of ours. Another text takes the place of one that is set.
     """
-    ends = _next_monday(at)
+    ends = _end_of_week(at)
     held = SetActivity.objects.filter(group=group, activity=writing, ends=ends, taken_back_at=None).first()
     if held is not None and held.text != text:
         take_back(held, at=at, by=by)
@@ -79,7 +79,7 @@ def set_writing(
 
 def set_spelling(group: TeachingGroup, held: SpellingList, *, at: dt.datetime, by: User | None) -> SetActivity:
     """Offers a spelling list to every pupil of a class until the end of the week."""
-    return _set(group, Activity.SPELLING, str(held.pk), ends=_next_monday(at), at=at, by=by)
+    return _set(group, Activity.SPELLING, str(held.pk), ends=_end_of_week(at), at=at, by=by)
 
 
 def set_rehearsal(group: TeachingGroup, *, at: dt.datetime, by: User | None) -> SetActivity:
@@ -122,9 +122,9 @@ def title_of_activity(activity: SetActivity) -> str:
     return REHEARSAL if activity.activity == Activity.TABLES_CHECK else title_of(activity.of)
 
 
-def _next_monday(at: dt.datetime) -> dt.date:
-    today = timezone.localdate(at)
-    return today - today.weekday() * DAY + WEEK
+def _end_of_week(at: dt.datetime) -> dt.date:
+    """The Monday on which what is set for the week is offered no longer."""
+    return Week.prepared_on(timezone.localdate(at)).ends
 
 
 def _set(

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -32,8 +33,7 @@ def activities(request: SchoolRequest, group: int) -> HttpResponse:
     found, now = find_class(group), timezone.now()
     form = ProbeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        set_probe(found, form.cleaned_data["of"], at=now, by=request.user)
-        messages.success(request, "Set: pupils find it on their first screen until Sunday.")
+        _say_until(request, set_probe(found, form.cleaned_data["of"], at=now, by=request.user))
         return redirect(request.path)
     return _activities_page(request, found, form, WritingForm())
 
@@ -47,9 +47,13 @@ def set_minute_of_writing(request: SchoolRequest, group: int) -> HttpResponse:
     if not form.is_valid():
         return _activities_page(request, found, ProbeForm(), form)
     writing, text = Writing(form.cleaned_data["writing"]), form.cleaned_data["text"]
-    set_writing(found, writing, text, at=timezone.now(), by=request.user)
-    messages.success(request, "Set: pupils find it on their first screen until Sunday.")
+    _say_until(request, set_writing(found, writing, text, at=timezone.now(), by=request.user))
     return redirect("foundations:activities", request.school.urn, group)
+
+
+def _say_until(request: SchoolRequest, made: SetActivity) -> None:
+    day = date_format(made.last_day, "SHORT_DATE_FORMAT")
+    messages.success(request, f"Set: pupils find it on their first screen until {day}.")
 
 
 def _activities_page(

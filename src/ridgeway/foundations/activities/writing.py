@@ -10,6 +10,7 @@ from string import ascii_lowercase
 from typing import Annotated, Any, Final
 from uuid import UUID
 
+from django.db import IntegrityError
 from django.db.models import Max
 from django.utils import timezone
 from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
@@ -87,20 +88,16 @@ def keep_writing(pupil: Pupil, written: Written, received_at: dt.datetime) -> di
         raise WritingError(f"device: {written.device!r} is neither keyboard nor touch.")
     writing = Writing(activity.activity)
     counted = count_letters(written.typed, text_for(writing, year_on(pupil, day), activity.text))
-    kept, _ = Timing.objects.get_or_create(
-        id=written.id,
-        defaults={
-            "school_id": pupil.school_id,
-            "pupil": pupil,
-            "writing": writing,
-            "at": written.at,
-            "seconds": SECONDS,
-            "correct": counted.right,
-            "errors": counted.wrong,
-            "device": written.device,
-        },
-    )
-    if kept.pupil_id != pupil.pk:
+    counts = {"correct": counted.right, "errors": counted.wrong, "seconds": SECONDS}
+    whose = {"school_id": pupil.school_id, "pupil": pupil}
+    try:
+        kept, _ = Timing.objects.get_or_create(
+            id=written.id,
+            defaults={**whose, **counts, "writing": writing, "at": written.at, "device": written.device},
+        )
+    except IntegrityError:  # It is out of sight, at another school.
+        kept = None
+    if kept is None or kept.pupil_id != pupil.pk:
         raise WritingError("id: it is another pupil's.")
     return _told(kept)
 

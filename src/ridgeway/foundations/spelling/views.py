@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -97,8 +98,9 @@ def spelling_list(request: SchoolRequest, group: int, held: int) -> HttpResponse
 def set_list(request: SchoolRequest, group: int, held: int) -> HttpResponse:
     """Offers a list to the class until the end of the week."""
     found = find_class(group)
-    set_spelling(found, _list(found, held), at=timezone.now(), by=request.user)
-    messages.success(request, "Set: pupils find it on their first screen until Sunday.")
+    made = set_spelling(found, _list(found, held), at=timezone.now(), by=request.user)
+    day = date_format(made.last_day, "SHORT_DATE_FORMAT")
+    messages.success(request, f"Set: pupils find it on their first screen until {day}.")
     return redirect("foundations:spelling_list", request.school.urn, group, held)
 
 

@@ -10,7 +10,7 @@ from ridgeway.foundations.models import Writing
 from ridgeway.foundations.steering.models import ClassPractice, Rhythm
 from ridgeway.foundations.timings.counts import Count, counts_of
 from ridgeway.foundations.week.school_weeks import LONGEST_HOLIDAY
-from ridgeway.foundations.weeks import WEEK, Week
+from ridgeway.foundations.weeks import WEEK, WEEKEND, Week
 from ridgeway.schools.models import HalfTerm, Pupil, TeachingGroup
 
 What = Literal["facts", "reading", "writing"]
@@ -19,9 +19,6 @@ WHATS: Final[dict[What, str]] = {"facts": "Number facts", "reading": "Reading al
 """What is timed, as pages name it."""
 
 ONE_DAY: Final = dt.timedelta(days=1)
-
-WEEKEND: Final = dt.timedelta(days=2)
-"""At the weekend the week that is prepared is the coming one."""
 
 LOOKED_BACK: Final = 10 * WEEK
 """Who was timed last is looked for so far back: in the half-term before, if not in this."""
@@ -95,7 +92,7 @@ def begins(rhythm: Rhythm, today: dt.date) -> dt.date:
     At the weekend "this week" is the coming one. A half-term costs one query; where the school has not given its
     term dates it is six weeks.
     """
-    week = Week.of(today + WEEKEND)
+    week = Week.prepared_on(today)
     if rhythm is Rhythm.WEEK:
         return week.monday
     if rhythm is Rhythm.FORTNIGHT:
