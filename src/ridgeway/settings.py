@@ -233,13 +233,20 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 60 * 1024 * 1024
+# A file is read in memory, so that none with names of pupils is left on a disk. What is typed stays far smaller:
+# Django reads no more of it than its usual 2.5 MB, of whoever sends it.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 60 * 1024 * 1024
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "ridgeway.access.log.DiscreetFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
