@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from ridgeway.access.sessions import SessionStore
+from ridgeway.access.tasks import forget_old_sessions as nightly
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +46,11 @@ def test_a_session_is_changed_and_ended_as_ever() -> None:
     assert again["pupil"] == [3, 8]
     again.flush()
     assert not Session.objects.exists()
+
+
+def test_every_night_sessions_that_have_run_out_are_gone_and_the_others_stay() -> None:
+    kept(pupil=[3, 7])
+    Session.objects.update(expire_date=timezone.now() - dt.timedelta(seconds=1))
+    going_on = kept(pupil=[3, 8])
+    nightly(timestamp=0)
+    assert list(Session.objects.values_list("session_key", flat=True)) == [going_on]
