@@ -1,4 +1,4 @@
-"""What browsers may do on our pages: nothing that does not come from this server.
+"""What browsers may do on our pages: nothing that does not come from this server; and keep of them: nothing.
 
 No inline script or style, no evaluated code, no frame around us. ``data:`` images are the small marks
 inside Bootstrap's stylesheet; ``blob:`` media is the camera picture that a badge is read from.
@@ -36,6 +36,7 @@ HEADERS = {
     "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in CONTENT_SECURITY_POLICY.items()),
     "Permissions-Policy": ", ".join(f"{name}={value}" for name, value in PERMISSIONS_POLICY.items()),
     "Referrer-Policy": "same-origin",
+    "Cache-Control": "private, no-store",
 }
 NOT_FOR_PARTS = ("Cross-Origin-Opener-Policy", "Last-Modified")
 """What a style sheet, script or font goes without: the one is about windows, the other repeats the tag."""
@@ -48,6 +49,8 @@ DEVELOPER_PAGES = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.INTERNAL_SERVER_ER
 
 class SecurityHeaders:
     """Middleware that adds the headers to every document; a view that sets one itself keeps its own.
+
+    Pages name people, and devices are shared: whoever comes next must not find a page by the back button.
 
     A page's style sheets, scripts, fonts and pictures obey the page's policy and need none themselves: on a slow
     line half a kilobyte for each of forty files counts. Django's developer pages (DEBUG only) carry inline styles,
