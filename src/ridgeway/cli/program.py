@@ -1,8 +1,9 @@
 """Getting ready to do anything: settings, the database, Django."""
 
 import os
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import django
 from rich.console import Console
@@ -23,7 +24,8 @@ def program(*, prepare: bool = True) -> Iterator[None]:
 
     if not settings.EMBEDDED_DATABASE:
         django.setup()
-        yield
+        with _on_record():
+            yield
         return
 
     from ridgeway.embedded import EmbeddedServer
@@ -37,8 +39,16 @@ def program(*, prepare: bool = True) -> Iterator[None]:
 
             prepare_database()
         try:
-            yield
+            with _on_record():
+                yield
         finally:
             from django.db import connections
 
             connections.close_all()
+
+
+def _on_record() -> AbstractContextManager[object]:
+    """The audit trail says of each change that the command line made it, and by which command."""
+    import pghistory
+
+    return pghistory.context(command=" ".join(sys.argv[1:2]))

@@ -1,5 +1,6 @@
 """What the background worker does for this room."""
 
+import pghistory
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -26,4 +27,5 @@ def forget_unanswered_sessions(timestamp: int) -> None:
 @app.task(queueing_lock="settle_sheets")
 def settle_sheets(timestamp: int) -> None:
     """Every night: what was entered of sheets the day before is in the ledger."""
-    settle_results(timezone.now())
+    with pghistory.context(task="settle_sheets"):
+        settle_results(timezone.now())

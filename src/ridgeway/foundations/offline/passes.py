@@ -8,6 +8,7 @@ forgotten its pupils delivers no more.
 from typing import Final
 from uuid import UUID
 
+import pghistory
 from django.core import signing
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
@@ -56,4 +57,6 @@ class DevicePass(APIKeyHeader):
         if known is None:
             raise AuthenticationError
         request.device = known  # type: ignore[attr-defined]
+        # Whoever else is signed in at the device: what is changed now, the pupil changed there.
+        pghistory.context(user=None, pupil=pupil_id, device=known.pk)
         return school_id, pupil_id
