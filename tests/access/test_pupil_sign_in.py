@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from ridgeway.access.class_sign_in import make_new_badge
 from ridgeway.access.gate import PUPIL_KEY
 from ridgeway.access.limits import Limit
 from ridgeway.access.models import ClassCode, PupilSignIn
@@ -205,6 +206,17 @@ class TestBadge:
         client.get(f"/b/{badge}/")
         assert client.post("/pupils/badge/")["Location"] == "/practise/"
         assert signed_in(client) == [amber.school_id, amber.pk]
+
+    def test_a_badge_replaced_since_it_was_scanned_lets_nobody_in(
+        self, client: Client, cast: Cast, amber: Pupil, badge: str
+    ) -> None:
+        with school_scope(cast.ashdown.school):
+            PupilSignIn.objects.filter(pupil=amber).update(badge_alone=True)
+        client.get(f"/b/{badge}/")
+        with school_scope(cast.ashdown.school):
+            make_new_badge(amber)
+        assert client.post("/pupils/badge/")["Location"] == "/pupils/"
+        assert signed_in(client) is None
 
     def test_a_badge_makes_the_device_remember_the_class(self, client: Client, badge: str, code: str) -> None:
         client.get(f"/b/{badge}/")

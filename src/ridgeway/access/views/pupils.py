@@ -6,6 +6,7 @@ from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 
 from ridgeway.access.gate import open_to_pupils, signed_in_pupil
@@ -36,7 +37,7 @@ UNKNOWN_BADGE = "We do not know this badge. Ask your teacher for a new one."
 TOO_MANY_CODES = "There were too many wrong codes. Wait a few minutes, or ask your teacher."
 
 BADGE_KEY = "badge"
-"""Session entry of a badge just scanned: [school key, pupil key, time in seconds]."""
+"""Session entry of a badge just scanned: [school key, pupil key, time in seconds, its mark]."""
 BADGE_SECONDS = 5 * 60
 
 
@@ -91,7 +92,7 @@ def badge(request: HttpRequest, key: str) -> HttpResponse:
     with open_badge(key, timezone.localdate()) as sign_in:
         if sign_in is None:
             return _code_page(request, UNKNOWN_BADGE, status=404)
-        request.session[BADGE_KEY] = [sign_in.school_id, sign_in.pupil_id, int(time.time())]
+        request.session[BADGE_KEY] = [sign_in.school_id, sign_in.pupil_id, int(time.time()), _mark(sign_in)]
     return redirect("access:pupil_badge")
 
 
@@ -99,12 +100,12 @@ def badge(request: HttpRequest, key: str) -> HttpResponse:
 @open_to_pupils
 def pupil_badge(request: HttpRequest) -> HttpResponse:
     """After scanning a badge: the pictures, or only a button where the badge alone is enough."""
-    school_id, pupil_id, scanned = request.session.get(BADGE_KEY, (0, 0, 0))
+    school_id, pupil_id, scanned, mark = request.session.get(BADGE_KEY, (0, 0, 0, ""))
     if time.time() - scanned > BADGE_SECONDS:
         return redirect("access:pupil_sign_in")
     with school_scope(school_id):
         sign_in = PupilSignIn.objects.select_related("pupil").filter(pupil=pupil_id).first()
-        if sign_in is None:
+        if sign_in is None or _mark(sign_in) != mark:
             return redirect("access:pupil_sign_in")
         if not sign_in.badge_alone:
             return _pictures(request, sign_in.pupil, sign_in)
@@ -140,6 +141,11 @@ def _come_in(request: HttpRequest, pupil: Pupil) -> HttpResponse:
     if code:
         remember_class(response, code, secure=request.is_secure())
     return response
+
+
+def _mark(sign_in: PupilSignIn) -> str:
+    """What tells the pupil's badge from one made later, without being its key."""
+    return salted_hmac("ridgeway.access.badge", sign_in.badge_key, algorithm="sha256").hexdigest()[:16]
 
 
 def _code_page(request: HttpRequest, said: str = "", *, status: int = 200) -> HttpResponse:
