@@ -80,6 +80,11 @@ def people(cast: Cast, keys: Keys) -> list[Client]:
     return [head, pupil_client(cast.ashdown.pupils[0], raise_request_exception=False)]
 
 
+def test_nobody_makes_us_read_a_form_of_ten_megabytes(db: None) -> None:
+    for address in ("/pupils/", "/account/login/"):
+        assert Client().post(address, {"code": "9" * 10_000_000}).status_code == 400
+
+
 def test_no_field_of_a_form_and_no_query_brings_a_page_down(people: list[Client], keys: Keys) -> None:
     faults: dict[tuple[str, ...], Any] = {}
     for person in people:

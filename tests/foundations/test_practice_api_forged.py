@@ -8,7 +8,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from ridgeway.foundations.activities.setting import set_writing
+from ridgeway.foundations.models import Writing
+from ridgeway.foundations.uuid7 import uuid7
 from ridgeway.schools.models import Pupil
+from ridgeway.schools.tenancy import school_scope
 from tests.cast import Cast
 from tests.foundations.pages import pupil_client
 from tests.foundations.test_practice_api import (
@@ -115,3 +119,16 @@ def test_a_forged_body_is_refused_in_json(
             asked = json.dumps(forged)[:200]
             reply = browser.get(url, {"device": str(uuid4()), name: asked})
             assert reply.status_code in {200, 404, 422}
+
+
+def test_an_id_that_another_school_has_is_refused_and_says_nothing_of_it(cast: Cast) -> None:
+    now = timezone.now()
+    page = {"id": str(uuid7(now)), "at": now.isoformat(), "typed": "abc", "device": "touch"}
+    said = []
+    for troupe in (cast.ashdown, cast.birchwood):
+        with school_scope(troupe.school):
+            key = set_writing(troupe.group, Writing.ALPHABET, at=now, by=None).pk
+        body = page | {"key": key, "device_time": now.isoformat()}
+        said.append(post(pupil_client(troupe.pupils[0]), WRITING, body))
+    assert [reply.status_code for reply in said] == [200, 422]
+    assert said[1].json() == {"detail": "id: it is another pupil's."}
