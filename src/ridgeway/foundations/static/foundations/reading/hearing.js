@@ -143,10 +143,12 @@ const touched = (word) => {
   else if (phase !== "ready") become(tap(reading, place));
 };
 
-const begin = async () => {
+/** Asked for in vain where the page is not on https: then the marks outlive the sleep. */
+const stayAwake = () => navigator.wakeLock?.request("screen").catch(() => null);
+
+const begin = () => {
   become(start(reading, Date.now()));
-  // Asked for in vain where the page is not on https: then the marks outlive the sleep.
-  await navigator.wakeLock?.request("screen").catch(() => null);
+  void stayAwake();
 };
 
 const saving = async () => {
@@ -167,7 +169,7 @@ const saving = async () => {
 
 /** @type {Record<string, () => void>} */
 const done = {
-  start: () => void begin(),
+  start: begin,
   stop: () => become(stop(reading, Date.now())),
   "go-on": () => become(goOn(reading)),
   undo: () => become(undo(reading)),
@@ -226,6 +228,9 @@ note.addEventListener("input", () => become({ ...reading, note: note.value }));
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   void saving();
+});
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && phaseOf(reading) === "running") void stayAwake();
 });
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
