@@ -23,6 +23,7 @@ from tests.foundations.player.test_player_keeps_answers import (
     has_recorded,
     lose_network,
 )
+from tests.foundations.player.test_player_subjects import MISSING, of_subject
 from tools.ensure_chromium import find_chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("player")]
@@ -230,6 +231,24 @@ def test_the_plan_of_the_day_is_taken_and_none_of_a_day_to_come(
         ada.press("Start")
         ada.finish()
         ada.sees(f"{questions} questions answered")
+
+
+def test_without_a_network_only_what_can_be_practised_is_offered(arrive: Arrival) -> None:
+    today = dt.datetime.now().astimezone().date().isoformat()
+    server = practice(TWENTY[:2])
+    server.plan |= {"subject": "number-facts", "subjects": ["number-facts", "missing-numbers", "spelling"]}
+    server.ahead = {today: of_subject("missing-numbers", MISSING)}
+    ada = arrive(server).sign_in()
+    offered = ada.page.locator("[data-screen=ready] [data-part=offers] button")
+    expect(offered).to_have_text(["Missing numbers", "Spelling"])
+    ada.is_kept(days=2)
+    lose_network(ada)
+    ada.knock()
+    ada.choose("Ada")
+    ada.wait("ready")
+    expect(offered).to_have_text(["Missing numbers"])
+    ada.press("Missing numbers")
+    ada.wait("asking")
 
 
 def test_a_sitting_that_was_done_is_not_handed_out_again(arrive: Arrival) -> None:

@@ -1,6 +1,7 @@
 /** Where a sitting's plan comes from: the server, or what this device holds for the day. */
 
 import { Unreachable } from "./server.js";
+import { SUBJECTS } from "./words.js";
 
 /** @typedef {import("./types.js").Plan} Plan */
 /** @typedef {{name: string, subject: string, day: string}} Held */
@@ -92,10 +93,16 @@ export class Plans {
     for (const { name, day } of await this.#kept()) if (day < oldest) await this.#vault.drop(name);
   }
 
-  /** @param {string} subject @returns {Promise<Plan | null>} its latest plan that is not for a day to come */
+  /**
+   * Its latest plan that is not for a day to come. It offers no other subject than those that are held as well.
+   *
+   * @param {string} subject @returns {Promise<Plan | null>}
+   */
   async #held(subject) {
-    const due = (await this.#due()).filter((each) => each.subject === subject);
-    return due.length > 0 ? (this.#vault?.read(due[due.length - 1].name) ?? null) : null;
+    const due = await this.#due();
+    const latest = due.filter((each) => each.subject === subject).pop();
+    const plan = latest ? await this.#vault?.read(latest.name) : null;
+    return plan ? { ...plan, subjects: subjectsOf(due) } : null;
   }
 
   /** What may be practised today, in the order of days. */
@@ -117,9 +124,14 @@ export class Plans {
 
   /** A plan that asks nothing, and says which other subjects are held. @param {string} subject @returns {Promise<Plan>} */
   async #nothing(subject) {
-    const subjects = [...new Set((await this.#due()).map((each) => each.subject))];
+    const subjects = subjectsOf(await this.#due());
     return { session: "", seconds: 60, pupil: { name: "" }, again: false, subject, subjects, trials: [] };
   }
+}
+
+/** Each once, in the order in which pupils see them everywhere. @param {Held[]} held */
+function subjectsOf(held) {
+  return Object.keys(SUBJECTS).filter((subject) => held.some((each) => each.subject === subject));
 }
 
 /** @param {string} subject @param {string} day */
