@@ -128,6 +128,15 @@ class TestPasswords:
         cast.ashdown.teacher.refresh_from_db()
         assert cast.ashdown.teacher.check_password("four new words here")
 
+    def test_with_a_new_one_every_other_device_is_signed_out(self, teacher: Client, cast: Cast) -> None:
+        elsewhere, school = Client(), f"/schools/{cast.ashdown.urn}/"
+        sign_in(elsewhere, cast.ashdown.teacher.email, PASSWORD)
+        assert elsewhere.get(school).status_code == 200
+        form = {"oldpassword": PASSWORD, "password1": "four new words here", "password2": "four new words here"}
+        teacher.post("/account/password/change/", form)
+        assert elsewhere.get(school)["Location"].startswith("/account/login/")
+        assert teacher.get(school).status_code == 200
+
 
 class TestTheSecondFactor:
     def test_it_asks_for_six_digits_after_the_password(self, teacher: Client, cast: Cast) -> None:
