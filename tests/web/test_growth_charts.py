@@ -72,6 +72,16 @@ def test_little_charts_share_one_scale() -> None:
     assert dots(small_chart("Bilal", slow, paper).svg)[0][1] == pytest.approx(lowest, abs=0.1)
 
 
+def test_a_small_chart_says_its_first_and_its_last_day() -> None:
+    points = [(date(2026, 9, 7), 10.0), (date(2026, 11, 19), 20.0)]
+    assert re.findall(r">(\d+ \w{3})<", small_chart("Amber", points, Paper.for_rates([points])).svg) == [
+        "7 Sep",
+        "19 Nov",
+    ]
+    alone = points[:1]
+    assert re.findall(r">(\d+ \w{3})<", small_chart("Amber", alone, Paper.for_rates([alone])).svg) == ["7 Sep"]
+
+
 def test_a_wobble_does_not_look_like_growth() -> None:
     paper = Paper.for_rates([line(10, 11)])
     assert paper.values[1] / paper.values[0] == pytest.approx(4)

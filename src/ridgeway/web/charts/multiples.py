@@ -11,7 +11,7 @@ from ridgeway.web.charts.line import VerticalScale
 from ridgeway.web.charts.marks import dot, line, polyline, text
 from ridgeway.web.charts.scales import LinearScale, LogScale, number_label
 
-FRAME: Final = Frame(width=168, height=104, top=10, right=8, bottom=10, left=26)
+FRAME: Final = Frame(width=168, height=118, top=10, right=8, bottom=24, left=26)
 LEAST_RATIO: Final = 4.0
 """The scale spans at least so many times its lowest rate, or a wobble would look like growth."""
 
@@ -84,6 +84,10 @@ def small_chart(
 
 def _axis(upwards: VerticalScale, paper: Paper) -> Iterator[str]:
     left, right = FRAME.across
+    first, last = paper.days
+    yield text(left, FRAME.height - 6, f"{first.day} {first:%b}")
+    if first < last:
+        yield text(right, FRAME.height - 6, f"{last.day} {last:%b}", anchor="end")
     for tick in upwards.ticks(3):
         y = upwards(tick.value)
         yield line(left, y, right, y)
