@@ -64,6 +64,16 @@ def test_a_class_without_pupils_says_where_they_come_from(teacher: Client, schoo
     assert "Nobody is in this class" in page(teacher, class_url(school))
 
 
+def test_a_class_of_a_year_that_is_over_says_so_on_each_of_its_pages(teacher: Client, school: Troupe) -> None:
+    practise(school, school.pupils[:1], days=1)
+    pages = [class_url(school), f"/schools/{school.urn}/classes/{school.group.pk}/monday/"]
+    assert not any("which is over" in page(teacher, each) for each in pages)
+    with school_scope(school.school):
+        school.year.ends = TODAY
+        school.year.save()
+    assert all(f"This is the class of {school.year}, which is over" in page(teacher, each) for each in pages)
+
+
 def test_it_is_sent_compressed_to_a_browser_that_asks_for_it(teacher: Client, school: Troupe) -> None:
     practise(school, school.pupils, days=1)
     plain = teacher.get(class_url(school)).content
