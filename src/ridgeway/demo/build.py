@@ -16,11 +16,11 @@ from ridgeway.demo.evaluation import write_study
 from ridgeway.demo.indicators import write_indicators
 from ridgeway.demo.people import plan_people
 from ridgeway.demo.places import NetworkPlace, demo_network
-from ridgeway.demo.practice import LONDON, ClassTask
+from ridgeway.demo.practice import LONDON, ClassTask, PupilPractice
 from ridgeway.demo.reading import record_readings
-from ridgeway.demo.recording import practising_classes, record_class
+from ridgeway.demo.recording import PractisingClass, practising_classes, record_class
 from ridgeway.demo.results import import_results
-from ridgeway.demo.roll import write_network, write_school
+from ridgeway.demo.roll import OnRoll, write_network, write_school
 from ridgeway.demo.simulation import simulated
 from ridgeway.demo.steering import record_decisions
 from ridgeway.demo.week import record_reasons
@@ -84,17 +84,21 @@ def build_demo(
         write_indicators(written, day)
         _open_ledger(tasks, day)
         on_step(PRACTICE, 0)
-        received_at = dt.datetime.combine(day, dt.time(), LONDON).astimezone(dt.UTC)
         for number, (practising, done) in enumerate(zip(classes, done_by_class, strict=True), start=1):
-            roll = on_roll[practising.school]
-            played = play_activities(roll, practising, done, today=day)
-            record_class(roll, practising, done, further=played.answers, received_at=received_at)
-            end_activities(roll, played)
-            record_decisions(roll, practising)
-            record_devices(roll, practising, done)
+            _record(on_roll[practising.school], practising, done, day)
             on_step(PRACTICE, number / len(classes))
         record_readings(on_roll, classes, today=day)
         record_reasons(on_roll, classes, today=day)
+
+
+def _record(roll: OnRoll, practising: PractisingClass, done: list[PupilPractice], today: dt.date) -> None:
+    """What one class has done, and what was decided for it."""
+    received_at = dt.datetime.combine(today, dt.time(), LONDON).astimezone(dt.UTC)
+    played = play_activities(roll, practising, done, today=today)
+    record_class(roll, practising, done, further=played.answers, received_at=received_at)
+    end_activities(roll, played)
+    record_decisions(roll, practising)
+    record_devices(roll, practising, done)
 
 
 def _open_ledger(tasks: Sequence[ClassTask], today: dt.date) -> None:

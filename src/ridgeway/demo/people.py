@@ -25,12 +25,6 @@ class NetworkPeople:
     adults: tuple[AdultPlan, ...]
     schools: tuple[SchoolPeople, ...]
 
-    @property
-    def adults_with_accounts(self) -> list[AdultPlan]:
-        """Everybody who signs in with an e-mail address."""
-        everybody = [*self.adults, *(adult for school in self.schools for adult in school.adults)]
-        return [adult for adult in everybody if adult.roles]
-
 
 def plan_people(network: NetworkPlace, *, seed: int, today: dt.date) -> NetworkPeople:
     """Everybody. One pupil has moved from the first school to the last and stands in the books of both."""
