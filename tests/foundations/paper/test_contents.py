@@ -222,3 +222,11 @@ def test_a_long_page_is_shared_out_evenly_to_as_few_as_can_be_and_nothing_is_los
     assert [place for part in parts for place in part] == list(range(count))
     assert len(parts) == -(-count // most)
     assert max(map(len, parts)) - min(map(len, parts)) <= 1
+
+
+def test_a_long_list_is_marked_in_two_columns_in_the_order_of_its_lines() -> None:
+    words = tuple(Word(f"word{number}") for number in range(25))
+    assert [len(row.cells) for row in Dictation(words[:12]).rows()] == [1] * 12
+    rows = Dictation(words).rows()
+    assert [len(row.cells) for row in rows] == [2] * 12 + [1]
+    assert [cell.number for cell in rows[0].cells] == [1, 14]

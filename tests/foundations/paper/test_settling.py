@@ -255,6 +255,17 @@ def test_words_of_a_teachers_own_belong_to_no_item_and_become_no_answers(cast: C
         assert not PracticeSession.objects.exists()
 
 
+@pytest.mark.parametrize(("kind", "prompt"), [("cover-words", "model"), ("spelling", "none")])
+def test_a_word_that_was_looked_at_and_covered_counts_as_shown(cast: Cast, kind: str, prompt: str) -> None:
+    options = {"source": "spell-4-island-answer", "words": ""}
+    with school_scope(cast.ashdown.school):
+        words = make_sheets(cast.ashdown.group, kind, on=YESTERDAY, pupils=cast.ashdown.pupils, options=options)
+        enter(words, Entry(None, 12, Marks((), ())))
+        assert night() == 1
+        assert set(Answer.objects.values_list("prompt", "correct")) == {(prompt, True)}
+        assert Answer.objects.count() == 12
+
+
 def test_the_worker_does_it_for_every_school(cast: Cast) -> None:
     for troupe in (cast.ashdown, cast.birchwood):
         with school_scope(troupe.school):

@@ -5,8 +5,8 @@ change. Corrections made later stay with the result; what was settled is not set
 the sheet and the cell, so that settling again, after a failure half-way say, adds nothing.
 
 Every cell that was marked and answered becomes one answer, on the device "paper" and without a time of its own, as
-nobody timed it. The time for the sheet becomes one page (see `ledger.record_pages`), where it is known which
-questions were answered in it:
+nobody timed it. What was looked at and covered just before counts as a question shown with its answer. The time
+for the sheet becomes one page (see `ledger.record_pages`), where it is known which questions were answered in it:
 
 - where the cells were marked: those not blank, each right or wrong; the page takes the place of their answers;
 - where all are right: all of them;
@@ -130,12 +130,13 @@ def _answers(result: SheetResult) -> Iterator[GivenAnswer]:
     if not asked:
         return
     session = _session(result)
+    prompt = Prompt.MODEL if result.page.content.LOOKED_AT else Prompt.NONE
     for place, question in asked:
-        yield _answer(result.page, session, question, place, right=place not in result.wrong)
+        yield _answer(result.page, session, question, place, prompt, right=place not in result.wrong)
 
 
 def _answer(
-    page: SheetPage, session: PracticeSession, question: Question, place: int, *, right: bool
+    page: SheetPage, session: PracticeSession, question: Question, place: int, prompt: Prompt, *, right: bool
 ) -> GivenAnswer:
     """What was written in a cell that was wrong, nobody told: it counts as an answer that is not the right one."""
     return GivenAnswer(
@@ -145,7 +146,7 @@ def _answer(
         at=_noon(page) + dt.timedelta(milliseconds=place),
         given=question.answer if right else "?",
         latency_ms=None,
-        prompt=Prompt.NONE,
+        prompt=prompt,
         device=Device.PAPER,
         seq=place,
     )

@@ -66,10 +66,12 @@ class Row:
 class Content(ABC):
     """What is printed on a pupil's page: plain data that survives being stored as a record and read back.
 
-    `FORM` names it in records, and is the name of the Typst file that draws it.
+    `FORM` names it in records, and is the name of the Typst file that draws it. `LOOKED_AT` says that the answers
+    stand on the page, to be looked at and covered just before they are written.
     """
 
     FORM: ClassVar[str]
+    LOOKED_AT: ClassVar[bool] = False
 
     @property
     @abstractmethod

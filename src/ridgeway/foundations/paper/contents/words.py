@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from ridgeway.foundations.paper.contents.content import Cell, Content, Question, Row, shared_out
+from ridgeway.foundations.paper.contents.content import Content, Question, Row, in_columns, shared_out
 from ridgeway.foundations.paper.look import Look
 
 LINES, LARGE_LINES = 20, 10
@@ -43,7 +43,7 @@ class Dictation(Content):
         return tuple(Question("", word.text, word.item) for word in self.words)
 
     def rows(self) -> list[Row]:
-        return [Row("", (Cell(place, question),)) for place, question in enumerate(self.questions)]
+        return in_columns(self.questions, columns_of(self.count))
 
     def parts(self, look: Look) -> list[range]:
         return shared_out(self.count, LARGE_LINES if look.large else LINES)
@@ -66,6 +66,7 @@ class CoverCopy(Content):
     entries: tuple[Question, ...]
 
     FORM: ClassVar[str] = "cover"
+    LOOKED_AT: ClassVar[bool] = True
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -73,7 +74,7 @@ class CoverCopy(Content):
         return self.entries
 
     def rows(self) -> list[Row]:
-        return [Row("", (Cell(place, entry),)) for place, entry in enumerate(self.entries)]
+        return in_columns(self.entries, columns_of(self.count))
 
     def parts(self, look: Look) -> list[range]:
         return shared_out(self.count, LARGE_ROWS if look.large else ROWS)
@@ -87,3 +88,8 @@ class CoverCopy(Content):
 
     def drawn(self) -> dict[str, Any]:
         return {"models": [entry.solved for entry in self.entries]}
+
+
+def columns_of(count: int) -> int:
+    """In how many columns so many words are marked on a screen: a long list is not to be scrolled far."""
+    return 1 if count <= ROWS else 2
