@@ -81,11 +81,12 @@ def test_without_a_network_nothing_typed_is_lost(page: Page, cast: Cast, sheet_s
 
 def test_tapped_cells_count_themselves(page: Page, cast: Cast, sheet_set: SheetSet) -> None:
     page.goto(f"{sheets_address(cast)}{sheet_set.pk}/results/")
+    page.locator("[name=page-2-correct]").fill("88")
     page.locator("[data-paper-open]").nth(1).click()
     page.locator("[data-paper-cell='3']").click()
     page.locator("[data-paper-cell='90']").click(click_count=2)
     page.get_by_role("button", name="Blank after the last one tapped").click()
-    expect(page.get_by_text("89 right, 1 wrong, 10 left blank")).to_be_visible()
+    expect(page.get_by_text("89 right, 1 wrong, 10 left blank; you typed 88 right")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("button", name="Done").click()
     expect(page.locator("[name=page-2-time]")).to_be_focused()

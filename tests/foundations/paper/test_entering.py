@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from ridgeway.foundations.models import SheetResult, SheetSet
 from ridgeway.foundations.paper.results import Entry, Marks, enter_results
@@ -101,6 +102,18 @@ def test_two_people_can_enter_halves_of_a_class_at_the_same_time(
     teacher.post(address("results", cast, printed.pk), mine)
     teacher.post(address("results", cast, printed.pk), theirs)
     assert results_of(cast, printed) == {1: (200, 96), 2: (210, 90)}
+
+
+def test_who_corrects_what_has_stood_for_a_night_is_told_where_it_counts(
+    cast: Cast, printed: SheetSet, teacher: Client
+) -> None:
+    said = "Results that have stood for a night inform what is practised next."
+    with school_scope(cast.ashdown.school):
+        enter_results(printed, {printed.pages.get(number=1): Entry(200, 96)}, by=None)
+    assert said not in text_of(teacher.get(address("results", cast, printed.pk)))
+    with school_scope(cast.ashdown.school):
+        SheetResult.objects.update(settled_at=timezone.now())
+    assert said in text_of(teacher.get(address("results", cast, printed.pk)))
 
 
 def test_emptying_a_row_takes_the_result_back(cast: Cast, printed: SheetSet, teacher: Client) -> None:

@@ -59,6 +59,7 @@ class ResultForm(forms.Form):
         self.entry: Entry | None = None
         result = getattr(page, "result", None)
         self.has_result = result is not None
+        self.settled = result is not None and result.settled_at is not None
         super().__init__(data, prefix=f"page-{page.number}", initial=_shown(entry_of(result)) if result else {})
         if timing != "to the end":
             del self.fields["time"]

@@ -79,6 +79,7 @@ def results(request: SchoolRequest, group: int, sheet_set: int) -> HttpResponse:
         "forms": forms,
         "wanting": [form for form in forms if form.is_bound and form.errors],
         "entered": sum(form.has_result for form in forms),
+        "settled": any(form.settled for form in forms),
         "timing": KINDS[found.kind].timing,
         "time_for_all": request.POST.get("time_for_all", ""),
         "crumbs": [*class_crumbs(request.school, found.group), Link("Sheets", _sheets_url(request, found.group))],

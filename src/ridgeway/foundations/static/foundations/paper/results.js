@@ -67,6 +67,7 @@ const openCells = (row, panel) => {
   const byPlace = new Map(cells.map((cell) => [Number(cell.dataset.paperCell), cell]));
   const count = panel.querySelector("[data-paper-count]");
   const rest = panel.querySelector("[data-paper-rest]");
+  const typed = valueOf(row, "marks") ? "" : valueOf(row, "correct");
   let last = -1;
 
   /** @param {HTMLElement} cell @param {Mark} mark */
@@ -79,7 +80,9 @@ const openCells = (row, panel) => {
     [...byPlace].filter(([, cell]) => cell.dataset.mark === mark).map(([place]) => place).sort((a, b) => a - b);
   const show = () => {
     const [wrong, blank] = [marked("wrong").length, marked("blank").length];
-    const counted = `${cells.length - wrong - blank} right, ${wrong} wrong, ${blank} left blank`;
+    const right = cells.length - wrong - blank;
+    const before = typed === "" || Number(typed) === right ? "" : `; you typed ${typed} right`;
+    const counted = `${right} right, ${wrong} wrong, ${blank} left blank${before}`;
     if (count) count.textContent = valueOf(row, "marks") ? counted : "Nothing is marked yet.";
     if (rest instanceof HTMLButtonElement) rest.disabled = last < 0 || last === cells.length - 1;
   };
