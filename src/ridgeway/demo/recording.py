@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from statistics import fmean
 
 import numpy as np
@@ -155,7 +156,7 @@ def _record_grids(
             group,
             practice.grid,
             on=day,
-            pupils=here,
+            pupils=sorted(here, key=attrgetter("list_name")),
             same_for_all=True,
             made_by=teacher,
             seed=int(seeds.integers(1 << 62)),
