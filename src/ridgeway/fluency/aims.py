@@ -79,6 +79,12 @@ def aims_ms(items: Catalogue, *, year: int | None = None, device: Device = "keyb
 
 
 @lru_cache(maxsize=64)
+def aims_by_device(items: Catalogue, year: int | None) -> Floats:
+    """Return these aims with a row for each of `DEVICES`. Read-only."""
+    return frozen(np.stack([aims_ms(items, year=year, device=device) for device in DEVICES]))
+
+
+@lru_cache(maxsize=64)
 def characters(items: Catalogue) -> Whole:
     """Return how many characters each item's answer has. Read-only."""
     return frozen(np.array([len(item.answer) for item in items], dtype=np.int64))

@@ -59,7 +59,7 @@ class Evidence:
     log_latency: Floats
     at_least: Flags
 
-    def take(self, places: Whole) -> Evidence:
+    def take(self, places: Whole | slice) -> Evidence:
         """Return the evidence at the places."""
         return Evidence(*(getattr(self, each.name)[places] for each in fields(self)))
 

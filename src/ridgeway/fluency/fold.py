@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from ridgeway.fluency.aims import DEVICES, Device, OwnAims, aims_ms, with_own
+from ridgeway.fluency.aims import DEVICES, Device, OwnAims, aims_by_device, with_own
 from ridgeway.fluency.answers import NONE, Answers
 from ridgeway.fluency.arrays import Flags, Floats, Whole
 from ridgeway.fluency.errors import TimeOrderError
@@ -101,10 +102,9 @@ def evidence_of(
     own_aims: OwnAims | None = None,
 ) -> tuple[Tool, Handled, Evidence]:
     """Return the tool speed after answers, what it said of each of them, and what each is evidence of."""
-    usual = np.stack([aims_ms(items, year=year, device=device) for device in DEVICES])
     own = with_own(np.full(len(items), np.nan), items, own_aims)[given.position]
     set_ms = np.where(np.isnan(given.aim_ms), own, given.aim_ms)
-    asked = Asked.of(items, given.position, usual[given.device, given.position], set_ms)
+    asked = Asked.of(items, given.position, aims_by_device(items, year)[given.device, given.position], set_ms)
     course, handled = follow_tool(tool, given, asked)
     return course.last, handled, graded(given, handled)
 
@@ -133,15 +133,24 @@ def learn_in_turns(
     """Change the rows at the positions, one answer after the other, and return of each whether a newly taught item
     was held (see `learn`). `watch`, where it is given, is told the places of answers and the rows just after them.
     """
-    moments, held = at_ms.astype(np.float64), np.full(len(positions), np.nan)
-    for places in _rounds(positions):
-        where = positions[places]
-        after, held[places] = learn(
-            rows.take(where), moments[places], evidence.take(places), pace[places], accuracy[places]
+    order, ends, met = _Turns.of(positions)
+    moments, evidence, pace, accuracy = (
+        at_ms[order].astype(np.float64),
+        evidence.take(order),
+        pace[order],
+        accuracy[order],
+    )
+    state, held, start = rows.take(met), np.empty(len(positions)), 0
+    for end in ends:
+        turn, first = slice(start, end), slice(end - start)
+        after, held[order[turn]] = learn(
+            state.part(first), moments[turn], evidence.take(turn), pace[turn], accuracy[turn]
         )
-        rows.put(where, after)
+        state.put(first, after)
         if watch is not None:
-            watch(places, after)
+            watch(order[turn], after)
+        start = end
+    rows.put(met, state)
     return held
 
 
@@ -177,10 +186,32 @@ def refuse_earlier(pupil: Pupil, at_ms: int) -> None:
         raise TimeOrderError("at_ms", at_ms, f"it must be at least {pupil.at_ms:.0f}, the last so far")
 
 
-def _rounds(positions: Whole) -> list[Whole]:
-    """Split answers into rounds that meet no item twice: the first to each item, the second, and so on."""
-    met: dict[int, int] = {}
-    turns = np.empty(len(positions), dtype=np.int64)
-    for place, position in enumerate(positions.tolist()):
-        turns[place] = met[position] = met.get(position, -1) + 1
-    return [np.flatnonzero(turns == turn) for turn in range(int(turns.max(initial=-1)) + 1)]
+class _Turns(NamedTuple):
+    """Answers in turns that meet no item twice: the first to each item, then the second, and so on.
+
+    `order` are the places of the answers, turn after turn, and `ends` where each turn ends in it. `met` are the
+    items, such as were met most often first: a turn is to the first of them, in their order.
+    """
+
+    order: Whole
+    ends: list[int]
+    met: Whole
+
+    @classmethod
+    def of(cls, positions: Whole) -> _Turns:
+        """Put answers to the items at these positions in turns; a single one, as of a pupil at work, at once."""
+        if len(positions) == 1:
+            return cls(np.zeros(1, dtype=np.int64), [1], positions)
+        by_item = np.argsort(positions, kind="stable")
+        items, is_first = positions[by_item], np.ones(len(positions), dtype=np.bool_)
+        is_first[1:] = items[1:] != items[:-1]
+        begins, item = np.flatnonzero(is_first), np.cumsum(is_first) - 1
+        often = np.argsort(-np.bincount(item), kind="stable")
+        rank = np.empty_like(often)
+        rank[often] = np.arange(len(often))
+        turn = np.arange(len(positions)) - begins[item]
+        sizes = np.bincount(turn)
+        ends = np.cumsum(sizes)
+        order = np.empty_like(by_item)
+        order[(ends - sizes)[turn] + rank[item]] = by_item
+        return cls(order, ends.tolist(), items[begins[often]])

@@ -7,6 +7,7 @@ says of the other answers follows from the last copy before each, for all of the
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -113,12 +114,12 @@ def _course(tool: Tool, answers: Answers, asked: Asked) -> Course:
     """Take the copies one after the other."""
     hand, moved = _Hand(tool), list[int]()
     for place, device, count, taken, seen, usual in _perhaps_copied(answers, asked):
-        own = math.isnan(seen)
-        seen_from = max(usual, hand.character_ms(device) * count / TOOL_SHARE) if own else seen
+        own, expected_ms = math.isnan(seen), hand.character_ms(device)
+        seen_from = max(usual, expected_ms * count / TOOL_SHARE) if own else seen
         if not own or taken > seen_from + QUICKEST_COPY_MS:
-            hand.copied_one(device, (taken - seen_from) / count)
+            hand.copied_one(device, (taken - seen_from) / count, expected_ms)
             moved.append(place)
-    slower, copied = np.array(hand.course).reshape(len(moved) + 1, 2, -1).swapaxes(0, 1)
+    slower, copied = np.frombuffer(hand.course).reshape(len(moved) + 1, 2, -1).swapaxes(0, 1)
     return Course(np.array(moved, dtype=np.int64), slower, copied)
 
 
@@ -144,30 +145,33 @@ def _perhaps_copied(answers: Answers, asked: Asked) -> Iterable[tuple[int, int, 
 class _Hand:
     """Tool speed while it follows copies, in plain numbers because that is quicker for one at a time.
 
-    `course` has what is known, slower and copied by device, at the start and after each copy: one list of numbers,
-    because Python's collector looks through every list of lists, and with it through all there is.
+    `course` has what is known, slower and copied by device, at the start and after each copy.
     """
 
     _starts: Final[list[float]] = START_LOG.tolist()
 
     def __init__(self, tool: Tool) -> None:
         self._slower, self._copied = tool.slower.tolist(), tool.copied.tolist()
-        self.course: list[float] = self._slower + self._copied
+        self._shown = (tool.slower * tool.copied).tolist()
+        self.course = array("d", self._slower + self._copied)
 
     def character_ms(self, device: int) -> float:
         """Return what one character takes on a device."""
         total = weight = 0.0
-        for each, many in zip(self._slower, self._copied, strict=True):
-            total, weight = total + each * many, weight + many
-        own, count = self._slower[device], self._copied[device]
-        slower = believed(own, count, total - own * count, weight - count)
+        for each in self._shown:
+            total += each
+        for each in self._copied:
+            weight += each
+        count = self._copied[device]
+        slower = believed(self._slower[device], count, total - self._shown[device], weight - count)
         return math.exp(min(max(self._starts[device] + slower, LEAST_LOG), MOST_LOG))
 
-    def copied_one(self, device: int, character_ms: float) -> None:
+    def copied_one(self, device: int, character_ms: float, expected_ms: float) -> None:
+        """Take in a copy that took so long a character, where so much was to be expected."""
         slower = math.log(character_ms) - self._starts[device]
-        weight = attended((math.log(character_ms / self.character_ms(device))) / TOOL_SD, TOOL_SD)
+        weight = attended(math.log(character_ms / expected_ms) / TOOL_SD, TOOL_SD)
         count = min(self._copied[device] + weight, MEMORY)
-        self._slower[device] += weight * (slower - self._slower[device]) / max(count, 1.0)
-        self._copied[device] = count
-        self.course += self._slower
-        self.course += self._copied
+        slower = self._slower[device] + weight * (slower - self._slower[device]) / max(count, 1.0)
+        self._slower[device], self._copied[device], self._shown[device] = slower, count, slower * count
+        self.course.extend(self._slower)
+        self.course.extend(self._copied)

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from ridgeway.fluency.aims import DEVICES, OwnAims, aims_ms, characters, personal_least_ms, with_own
+from ridgeway.fluency.aims import DEVICES, OwnAims, aims_by_device, characters, personal_least_ms, with_own
 from ridgeway.fluency.answers import Answers
 from ridgeway.fluency.arrays import Flags, Floats, Whole
 from ridgeway.fluency.evidence import Evidence
@@ -117,8 +117,7 @@ class _Asking(NamedTuple):
         count = len(items) + len(tools)
         usual, own = np.full((len(terms), len(DEVICES), count), np.nan), np.full((len(terms), count), np.nan)
         for place, each in enumerate(terms):
-            for code, device in enumerate(DEVICES):
-                usual[place, code, : len(items)] = aims_ms(items, year=each.year, device=device)
+            usual[place, :, : len(items)] = aims_by_device(items, each.year)
             own[place, : len(items)] = with_own(own[place, : len(items)], items, each.own_aims)
         return cls(
             items,
@@ -172,15 +171,21 @@ def _look(
     is_met = before.answers > 0
     is_met[own] = True
     met, column = np.flatnonzero(is_met), np.cumsum(is_met) - 1
-    seen = np.hstack([np.stack([each[met] for each in _staged(before)]), trail])
+    staged = np.hstack([np.stack([each[met] for each in _staged(before)]), trail])
     latest = _latest(np.searchsorted(past.looks, followed.places), column[own], (len(past.looks), len(met)))
     terms = past.terms[past.looks]
     hand = followed.course.after(past.looks).answer_ms(asking.items, "keyboard")
     usual = np.maximum(asking.usual_ms[:, KEYBOARD, met][terms], personal_least_ms(hand)[:, met])
     set_ms = asking.set_ms[:, met][terms]
     log_aim = np.log(np.where(np.isnan(set_ms), usual, set_ms))
-    stages = stages_of(**{name: row[latest] for name, row in zip(STAGED, seen, strict=True)}, log_aim=log_aim)
-    return (stages > NEW).sum(axis=1), (stages >= FLUENT).sum(axis=1), (stages >= SECURE).sum(axis=1)
+    within_reach = stages_of(**dict(zip(STAGED, staged, strict=True)), log_aim=np.array(np.inf))
+    log_rt = staged[STAGED.index("log_rt")]
+
+    def reached(stage: int) -> Whole:
+        counts: Whole = (np.where(within_reach >= stage, log_rt, np.inf)[latest] <= log_aim).sum(axis=1)
+        return counts
+
+    return (within_reach > NEW)[latest].sum(axis=1), reached(FLUENT), reached(SECURE)
 
 
 def _latest(look: Whole, column: Whole, shape: tuple[int, int]) -> Whole:

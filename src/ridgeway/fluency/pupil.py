@@ -8,13 +8,12 @@ They are summed up in the order of the answers, because a sum of floating-point 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from ridgeway.fluency.arrays import Floats, Whole
+from ridgeway.fluency.arrays import Flags, Floats, Whole
 from ridgeway.fluency.evidence import Evidence
 from ridgeway.fluency.speed import PACE_SD, START_LOG_MS, attended, expected_beyond
 from ridgeway.fluency.tool import MEMORY, START_WEIGHT, Tool
@@ -103,30 +102,41 @@ PUPIL_NUMBERS: Final = len(Pupil().numbers())
 
 def follow_pace(pupil: Pupil, evidence: Evidence) -> tuple[Pupil, Floats, Floats]:
     """Return the pupil with pace and accuracy after the answers, and both as they were just before each."""
+    timed, counted = ~np.isnan(evidence.log_latency), evidence.weight > 0
+    paces, paced = _paces(pupil, evidence.log_latency[timed], evidence.at_least[timed])
+    shares, tried = _shares(pupil, evidence.weight[counted], evidence.correct[counted])
+    moved = pupil._replace(pace=paces[-1], paced=paced, accuracy=shares[-1], tried=tried)
+    return moved, _before_each(timed, paces), _before_each(counted, shares)
+
+
+def _paces(pupil: Pupil, log_ms: Floats, at_least: Flags) -> tuple[list[float], float]:
+    """Return the pace before the first of the times and after each, and how many times are in the last."""
     pace, paced = float(pupil.pace), float(pupil.paced)
-    accuracy, tried = float(pupil.accuracy), float(pupil.tried)
-    paces, accuracies = [], []
-    rows = zip(
-        evidence.log_latency.tolist(),
-        evidence.at_least.tolist(),
-        evidence.weight.tolist(),
-        evidence.correct.tolist(),
-        strict=True,
-    )
-    for log_ms, at_least, weight, correct in rows:
+    paces = [pace]
+    for seen, beyond in zip(log_ms.tolist(), at_least.tolist(), strict=True):
+        present = 1.0 if beyond else attended((seen - pace) / PACE_SD, PACE_SD)
+        paced = min(paced + present, MEMORY)
+        expected = expected_beyond(pace, seen) if beyond else seen
+        pace += present * (expected - pace) / (paced + START_PACED)
         paces.append(pace)
-        accuracies.append(accuracy)
-        if not math.isnan(log_ms):
-            present = 1.0 if at_least else attended((log_ms - pace) / PACE_SD, PACE_SD)
-            paced = min(paced + present, MEMORY)
-            pace += (
-                present * ((expected_beyond(pace, log_ms) if at_least else log_ms) - pace) / (paced + START_PACED)
-            )
-        if weight > 0:
-            tried = min(tried + weight, MEMORY)
-            accuracy += weight * (correct - accuracy) / (tried + START_WEIGHT)
-    moved = pupil._replace(pace=pace, paced=paced, accuracy=accuracy, tried=tried)
-    return moved, np.array(paces), np.array(accuracies)
+    return paces, paced
+
+
+def _shares(pupil: Pupil, weights: Floats, correct: Flags) -> tuple[list[float], float]:
+    """Return the share right before the first of the answers and after each, and how many are in the last."""
+    share, tried = float(pupil.accuracy), float(pupil.tried)
+    shares = [share]
+    for weight, right in zip(weights.tolist(), correct.tolist(), strict=True):
+        tried = min(tried + weight, MEMORY)
+        share += weight * (right - share) / (tried + START_WEIGHT)
+        shares.append(share)
+    return shares, tried
+
+
+def _before_each(moved: Flags, course: list[float]) -> Floats:
+    """Return for each answer the number that held before it: the first, or that after the last that moved it."""
+    before: Floats = np.array(course)[np.cumsum(moved) - moved]
+    return before
 
 
 def follow_held(pupil: Pupil, held: Floats) -> Pupil:

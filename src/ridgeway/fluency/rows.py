@@ -76,7 +76,7 @@ class Rows:
         """Return rows that lie beside each other."""
         return Rows(*(array[chosen] for array in self.arrays()))
 
-    def put(self, positions: Whole, rows: Rows) -> None:
+    def put(self, positions: Whole | slice, rows: Rows) -> None:
         """Write rows at the positions: only into rows that nobody else holds."""
         for array, values in zip(self.arrays(), rows.arrays(), strict=True):
             array[positions] = values

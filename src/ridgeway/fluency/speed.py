@@ -72,6 +72,9 @@ LEAST_LOG_MS, MOST_LOG_MS = math.log(250), math.log(600_000)
 ABSENT_DENSITY: Final = 1 / (MOST_LOG_MS - LEAST_LOG_MS)
 """How densely log times lie then: evenly from 250 milliseconds to ten minutes."""
 
+PRESENT: Final = 1 - ABSENT
+ABSENT_SHARE: Final = ABSENT * ABSENT_DENSITY
+
 FARTHEST: Final = 4.0
 """Standard deviations up to which a distribution is cut off: beyond, the distribution function is not exact."""
 
@@ -137,8 +140,8 @@ def attended(surprise: Number, sd: Number) -> Number:
     """Return the probability that an answer came from a pupil at work, by how many standard deviations its
     log time was off.
     """
-    at_work = (1 - ABSENT) * normal_density(surprise) / sd
-    weight: Number = at_work / (at_work + ABSENT * ABSENT_DENSITY)
+    at_work = PRESENT * normal_density(surprise) / sd
+    weight: Number = at_work / (at_work + ABSENT_SHARE)
     return weight
 
 
