@@ -1,11 +1,12 @@
 """The ledger of some pupils as columns, for folding all of it anew: one array a column, no object an answer.
 
-PostgreSQL puts each pupil's answers in order and sends every column as one array in its binary form, whose
-elements all have one length, so that NumPy reads it as it comes.
+PostgreSQL sends every column of a pupil's answers as one array in its binary form, whose elements all have one
+length, so that NumPy reads it as it comes. What takes it time is each element of each array, so that small columns
+share one.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -41,19 +42,26 @@ FROM unnest(%s::text[]) WITH ORDINALITY AS item (item, place)
 """
 
 ANSWERS = """
-WITH answer AS (
-    SELECT a.pupil_id, a.at, a.id, hashtextextended(a.item, 0) AS item, a.correct,
-        coalesce(a.latency_ms, -1) AS latency_ms, ascii(a.prompt) AS prompt, coalesce(a.delay_ms, -1) AS delay_ms,
-        ascii(a.device) AS device, coalesce(sitting.number, 0) AS sitting
-    FROM foundations_answer a
-    LEFT JOIN unnest(%s::uuid[], %s::int[]) AS sitting (id, number) ON sitting.id = a.session
-    WHERE a.school_id = %s AND a.pupil_id = ANY(%s::bigint[])
-)
-SELECT pupil_id, array_send(array_agg(at)), array_send(array_agg(id)), array_send(array_agg(item)),
-    array_send(array_agg(correct)), array_send(array_agg(latency_ms)), array_send(array_agg(prompt)),
-    array_send(array_agg(delay_ms)), array_send(array_agg(device)), array_send(array_agg(sitting))
-FROM answer GROUP BY pupil_id
+SELECT pupil.id, told.*
+FROM unnest(%s::bigint[]) AS pupil (id)
+CROSS JOIN LATERAL (
+    SELECT array_send(array_agg(at)) AS at, array_send(array_agg(id)), array_send(array_agg(session)),
+        array_send(array_agg(hashtextextended(item, 0))),
+        array_send(array_agg(
+            (coalesce(latency_ms, -1)::bigint << 32) | (coalesce(delay_ms, -1)::bigint & 4294967295))),
+        array_send(array_agg((correct::int << 16) | (ascii(prompt) << 8) | ascii(device)))
+    FROM foundations_answer WHERE school_id = %s AND pupil_id = pupil.id
+) AS told WHERE told.at IS NOT NULL
 """
+"""Each pupil by an index, which leaves PostgreSQL no work to hand to processes of its own: starting them takes
+longer."""
+
+TIMES: Final = np.dtype([("latency_ms", ">i4"), ("delay_ms", ">i4")])
+GIVEN: Final = np.dtype([("", "V1"), ("correct", "?"), ("prompt", "u1"), ("device", "u1")])
+"""Columns that share an array; of prompt and device there is the first letter."""
+
+KINDS: Final = (np.dtype(">i8"), np.dtype("V16"), np.dtype("V16"), np.dtype(">i8"), TIMES, GIVEN)
+"""What the elements of the arrays are, in their order."""
 
 ARRAY_HEAD: Final = 20
 """The bytes before the elements of an array of one dimension; each element comes after its length in four."""
@@ -126,10 +134,12 @@ def read_ledger(school_id: int, pupils: Sequence[int]) -> Ledger:
     terms: dict[tuple[int | None, str | None], int] = {NOTHING_HELD: 0}
     terms_of = [0, *(terms.setdefault(held, len(terms)) for held in asked.values())]
     sittings = {key: number for number, key in enumerate(asked, 1)}
-    rows = run(ANSWERS, list(sittings), list(sittings.values()), school_id, list(pupils))
+    rows = run(ANSWERS, list(pupils), school_id)
     items = _Codes.of_items(connection.connection.info.server_version)
-    columns = dict.fromkeys(pupils, Columns.none()) | {key: _columns(arrays, items) for key, *arrays in rows}
-    return Ledger(columns, pages, sittings, np.array(terms_of), list(terms))
+    columns = {key: _columns(arrays, items, sittings) for key, *arrays in rows}
+    return Ledger(
+        dict.fromkeys(pupils, Columns.none()) | columns, pages, sittings, np.array(terms_of), list(terms)
+    )
 
 
 def days_of(at_us: Whole) -> Whole:
@@ -142,25 +152,45 @@ def days_of(at_us: Whole) -> Whole:
     return days
 
 
-def _columns(arrays: Iterable[bytes], items: "_Codes") -> Columns:
-    at, key, item, correct, latency, prompt, delay, device, sitting = arrays
-    at_us, ids = _whole(at, ">i8") + POSTGRES_EPOCH_US, _elements(key, "V16")
-    first_half, second_half = ids.copy().view(">u8").reshape(-1, 2).astype(np.uint64).T
-    order = np.lexsort((second_half, first_half, at_us))
-    place = items.places(_whole(item, ">i8")[order])
-    taught = place >= 0
-    order = order[taught]
+def _columns(arrays: Sequence[bytes], items: "_Codes", sittings: Mapping[UUID, int]) -> Columns:
+    at, key, session, item, times, given = map(_elements, arrays, KINDS)
+    at_us = at.astype(np.int64) + POSTGRES_EPOCH_US
+    order = _in_order(at_us, key)
+    place = items.places(item[order].astype(np.int64))
+    order, place = order[place >= 0], place[place >= 0]
     return Columns(
         at_us=at_us[order],
-        id=ids[order],
-        item=place[taught],
-        correct=_elements(correct, "?")[order],
-        latency_ms=_times(latency)[order],
-        prompt=_PROMPTS[_whole(prompt)[order]],
-        delay_ms=_times(delay)[order],
-        device=_DEVICES[_whole(device)[order]],
-        sitting=_whole(sitting)[order],
+        id=key[order],
+        item=place,
+        correct=given["correct"][order],
+        latency_ms=_times(times["latency_ms"][order]),
+        prompt=_PROMPTS[given["prompt"][order]],
+        delay_ms=_times(times["delay_ms"][order]),
+        device=_DEVICES[given["device"][order]],
+        sitting=_numbers(session[order], sittings),
     )
+
+
+def _in_order(at_us: Whole, keys: NDArray[np.void]) -> Whole:
+    """Where the answers stand in the ledger's order: of when they were given, then of their ids."""
+    order = np.argsort(at_us, kind="stable")
+    if (np.diff(at_us[order]) > 0).all():
+        return order
+    first_half, second_half = _halves(keys)
+    return np.lexsort((second_half, first_half, at_us))
+
+
+def _numbers(sessions: NDArray[np.void], sittings: Mapping[UUID, int]) -> Whole:
+    """The number of each answer's session; looked up where another session begins."""
+    halves = _halves(sessions)
+    begins = np.flatnonzero((np.diff(halves, prepend=~halves[:, :1]) != 0).any(axis=0))
+    numbers = [sittings.get(UUID(bytes=each.tobytes()), 0) for each in sessions[begins]]
+    return np.repeat(np.array(numbers, np.int64), np.diff(begins, append=len(sessions)))
+
+
+def _halves(keys: NDArray[np.void]) -> NDArray[np.uint64]:
+    """The first and the second eight bytes of ids, as numbers."""
+    return keys.copy().view(">u8").reshape(-1, 2).T.astype(np.uint64)
 
 
 class _Codes(NamedTuple):
@@ -176,7 +206,7 @@ class _Codes(NamedTuple):
     def of_items(cls, server_version: int) -> "_Codes":
         """As a server of this version hashes them."""
         ((hashes,),) = run(HASHES, list(whole_catalogue().ids))
-        codes = _whole(hashes, ">i8")
+        codes = _elements(hashes, np.dtype(">i8")).astype(np.int64)
         order = np.argsort(codes)
         return cls(codes[order], order.astype(np.int64))
 
@@ -197,19 +227,13 @@ _PROMPTS: Final = _initials(PROMPTS)
 _DEVICES: Final = _initials(DEVICES)
 
 
-def _elements(array: bytes, kind: str) -> NDArray[Any]:
+def _elements(array: bytes, kind: np.dtype[Any]) -> NDArray[Any]:
     return np.frombuffer(array, [("length", ">i4"), ("value", kind)], offset=ARRAY_HEAD)["value"]
 
 
-def _whole(array: bytes, kind: str = ">i4") -> Whole:
-    return _elements(array, kind).astype(np.int64)
-
-
-def _times(array: bytes) -> Floats:
+def _times(milliseconds: NDArray[np.int32]) -> Floats:
     """Milliseconds; those that are not known come as -1."""
-    times = _elements(array, ">i4").astype(np.float64)
-    times[times < 0] = np.nan
-    return times
+    return np.where(milliseconds < 0, np.nan, milliseconds)
 
 
 @lru_cache(maxsize=16)
