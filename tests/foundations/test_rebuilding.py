@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -89,11 +90,13 @@ def kept(pupil: Pupil) -> tuple[Any, ...]:
 
 
 def throw_away() -> None:
-    """Spoils or deletes all that follows from answers."""
+    """Spoils or deletes all that follows from answers: days become wrong, or are others."""
     KnowledgeState.objects.filter(subject="spelling").delete()
     KnowledgeState.objects.update(state=b"nonsense", newer=b"more of it", answers=3)
-    PracticeDay.objects.update(answers=77, day=F("day") - dt.timedelta(days=40))
-    KnowledgeDay.objects.update(fluent=99, day=F("day") - dt.timedelta(days=40))
+    PracticeDay.objects.update(answers=77, correct=76, timed=75, milliseconds=74, log_seconds=73)
+    KnowledgeDay.objects.update(met=97, fluent=98, secure=99)
+    for days in (PracticeDay.objects, KnowledgeDay.objects):
+        days.filter(day=NINE.date()).update(day=F("day") - dt.timedelta(days=40))
 
 
 TOGETHER = 2 * len(DAYS) * len(lesson(uuid7(NINE))) + 17
@@ -131,6 +134,27 @@ def test_what_was_thrown_away_or_spoilt_is_as_before(pupils: list[Pupil]) -> Non
     assert rebuild_school(pupils[0].school_id) == Done(3, sum(each[1] for _, states in before for each in states))
     assert [kept(pupil) for pupil in pupils] == before
     assert before[3] == (({}, []), [])
+
+
+def written() -> dict[tuple[str, int], str]:
+    """Where each daily total and look at knowledge was last written."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 'practice', id, ctid::text FROM foundations_practiceday"
+            " UNION ALL SELECT 'knowledge', id, ctid::text FROM foundations_knowledgeday"
+        )
+        return {(kind, key): place for kind, key, place in cursor.fetchall()}
+
+
+def test_only_days_that_are_wrong_are_written_again(pupils: list[Pupil]) -> None:
+    ada = pupils[0]
+    record_many({ada: past_of(ada, 0)}, LATER)
+    before, wrong = written(), PracticeDay.objects.earliest("day").pk
+    PracticeDay.objects.filter(pk=wrong).update(timed=77)
+    rebuild_knowledge(ada)
+    after = written()
+    assert after.keys() == before.keys()
+    assert [key for key in after if after[key] != before[key]] == [("practice", wrong)]
 
 
 def test_who_never_practised_is_left_alone(pupils: list[Pupil]) -> None:
@@ -177,6 +201,16 @@ def test_columns_hold_what_rows_do(pupils: list[Pupil]) -> None:
         assert (columns.latency_ms[place] == told.latency_ms) or told.latency_ms is None
         assert DEVICES[columns.device[place]] == told.device
         assert ledger.terms[ledger.terms_of[columns.sitting[place]]][0] == years[told.session]
+
+
+def test_answers_of_one_moment_stand_in_the_order_of_their_ids(pupils: list[Pupil]) -> None:
+    ada = pupils[0]
+    session, first = session_of(ada), uuid7(NINE).int >> 16 << 16
+    cells = [replace(answer(session, after_s=5), id=UUID(int=first + number)) for number in (2, 1, 300, 3)]
+    for cell in cells:
+        record_many({ada: [cell]}, LATER)
+    columns = read_ledger(ada.school_id, [ada.pk]).columns[ada.pk]
+    assert [UUID(bytes=each.tobytes()).int - first for each in columns.id] == [1, 2, 3, 300]
 
 
 @given(st.lists(st.integers(0, 2**31), min_size=1, max_size=50))

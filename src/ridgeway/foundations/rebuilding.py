@@ -16,10 +16,9 @@ from ridgeway.fluency.past import Grown, take_in_pasts
 from ridgeway.foundations.columns import Ledger, read_ledger
 from ridgeway.foundations.days import replace_days
 from ridgeway.foundations.fold import TOOL_SPEED, Moment, fold, nothing_known
-from ridgeway.foundations.models import KnowledgeDay
 from ridgeway.foundations.parts import Done, Part, rebuild_parts
 from ridgeway.foundations.runs import story_of
-from ridgeway.foundations.snapshots import Snapshot, look, put_snapshots
+from ridgeway.foundations.snapshots import Snapshot, look, replace_snapshots
 from ridgeway.foundations.states import Kept, hold_knowledge, put_knowledge, save_knowledge
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import school_scope
@@ -76,8 +75,7 @@ def rebuild_pupils(school_id: int, pupils: Sequence[int]) -> dict[Kept, Rebuilt]
         for kept, each in rebuilt.items():
             put_knowledge(states[kept], each.knowledge, each.last)
         save_knowledge(school_id, states.values())
-        KnowledgeDay.objects.filter(pupil_id__in=pupils).delete()
-        put_snapshots(school_id, {kept: each.days for kept, each in rebuilt.items()})
+        replace_snapshots(school_id, pupils, {kept: each.days for kept, each in rebuilt.items()})
         replace_days(school_id, pupils, ledger.columns)
     return rebuilt
 

@@ -24,6 +24,25 @@ ON CONFLICT (school_id, pupil_id, subject, day) DO UPDATE SET
     met = excluded.met, fluent = excluded.fluent, secure = excluded.secure
 """
 
+REPLACE = """
+WITH told AS (
+    SELECT * FROM json_to_recordset(%s) AS looked (pupil_id bigint, subject text, day date, met int, fluent int,
+        secure int)
+), stored AS (
+    SELECT * FROM foundations_knowledgeday WHERE school_id = %s AND pupil_id = ANY(%s::bigint[])
+), gone AS (
+    DELETE FROM foundations_knowledgeday WHERE id IN (
+        SELECT id FROM stored WHERE (pupil_id, subject, day) NOT IN (SELECT pupil_id, subject, day FROM told)
+    )
+)
+INSERT INTO foundations_knowledgeday (school_id, pupil_id, subject, day, met, fluent, secure)
+SELECT %s, new.* FROM (
+    SELECT * FROM told EXCEPT SELECT pupil_id, subject, day, met, fluent, secure FROM stored
+) AS new
+ON CONFLICT (school_id, pupil_id, subject, day) DO UPDATE SET
+    met = excluded.met, fluent = excluded.fluent, secure = excluded.secure
+"""
+
 
 class Snapshot(NamedTuple):
     """How many items of a subject were met, fluent and secure after the last answer of a day."""
@@ -32,6 +51,10 @@ class Snapshot(NamedTuple):
     met: int
     fluent: int
     secure: int
+
+
+Snapshots = Mapping[tuple[int, Subject], Sequence[Snapshot]]
+"""Snapshots by pupil key and subject."""
 
 
 def fold_by_day(knowledge: Knowledge, told: Iterable[Event]) -> tuple[Knowledge, list[Snapshot]]:
@@ -52,12 +75,21 @@ def fold_by_day(knowledge: Knowledge, told: Iterable[Event]) -> tuple[Knowledge,
     return knowledge, snapshots
 
 
-def put_snapshots(school_id: int, snapshots: Mapping[tuple[int, Subject], Sequence[Snapshot]]) -> None:
-    """Stores snapshots by pupil key and subject; a later one of the same day takes the place of an earlier one."""
-    looked = sorted((*whose, each) for whose, own in snapshots.items() for each in own)
-    rows = [{"pupil_id": key, "subject": subject, **each._asdict()} for key, subject, each in looked]
+def put_snapshots(school_id: int, snapshots: Snapshots) -> None:
+    """Stores snapshots; a later one of the same day takes the place of an earlier one."""
+    rows = _rows(snapshots)
     if rows:
         run(PUT, school_id, as_json(rows))
+
+
+def replace_snapshots(school_id: int, pupils: Sequence[int], snapshots: Snapshots) -> None:
+    """Puts snapshots in the place of all that are stored of some pupils; what is right already stays as it is."""
+    run(REPLACE, as_json(_rows(snapshots)), school_id, list(pupils), school_id)
+
+
+def _rows(snapshots: Snapshots) -> list[dict[str, object]]:
+    looked = sorted((*whose, each) for whose, own in snapshots.items() for each in own)
+    return [{"pupil_id": key, "subject": subject, **each._asdict()} for key, subject, each in looked]
 
 
 def look(knowledge: Knowledge, day: dt.date, last: Event) -> Snapshot:
