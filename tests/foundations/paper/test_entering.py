@@ -234,8 +234,9 @@ def test_a_code_means_nothing_to_others(cast: Cast, printed: SheetSet, client: C
         assert client.get(where).status_code == 404
 
 
-def test_a_code_that_is_on_no_sheet_is_nothing(cast: Cast, teacher: Client) -> None:
-    assert teacher.get(reverse("foundations:scanned", args=["BBBBBBBBBB"])).status_code == 404
+@pytest.mark.parametrize("code", ["BBBBBBBBBB", "\0", "BBBBB-\0", "-"])
+def test_a_code_that_is_on_no_sheet_is_nothing(cast: Cast, teacher: Client, code: str) -> None:
+    assert teacher.get(reverse("foundations:scanned", args=[code])).status_code == 404
 
 
 def test_one_pupils_result_is_entered_on_a_page_of_its_own(cast: Cast, printed: SheetSet, teacher: Client) -> None:

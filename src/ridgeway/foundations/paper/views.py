@@ -131,7 +131,7 @@ def next_sheet(request: SchoolRequest, group: int, sheet_set: int) -> HttpRespon
     """Between two sheets: scan the next, type its code, or choose a pupil whose result is still wanting."""
     found = _sheet_set(group, sheet_set)
     typed = request.GET.get("code", "")
-    code = "".join(filter(str.isalnum, typed)).upper()
+    code = _code(typed)
     if code and SheetPage.objects.filter(code=code).exists():
         return redirect("foundations:scanned", code)
     pages = list(_pages(found))
@@ -154,11 +154,16 @@ def scanned(request: HttpRequest, code: str) -> HttpResponseBase:
         return redirect_to_login(request.get_full_path())
     places = places_of(request.user, timezone.localdate())
     with school_scope(*(place.school_id for place in places)):
-        page = SheetPage.objects.select_related("school", "sheet_set").filter(code=code.upper()).first()
+        page = SheetPage.objects.select_related("school", "sheet_set").filter(code=_code(code)).first()
     if page is None:
         raise Http404("No such sheet.")
     where = [page.school.urn, page.sheet_set.group_id, page.sheet_set_id, page.number]
     return redirect(f"{reverse('foundations:page_result', args=where)}?{SCANNING}")
+
+
+def _code(typed: str) -> str:
+    """A sheet's code as it is kept, however it was typed."""
+    return "".join(filter(str.isalnum, typed)).upper()
 
 
 def _make(request: SchoolRequest, group: TeachingGroup, form: SheetsForm) -> HttpResponse:
