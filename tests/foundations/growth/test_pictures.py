@@ -6,12 +6,15 @@ import pytest
 
 from ridgeway.foundations.growth.changes import as_changes
 from ridgeway.foundations.growth.lines import GrowthLine, Work
+from ridgeway.foundations.growth.looking import Look
 from ridgeway.foundations.growth.names import name_of, unit_of
+from ridgeway.foundations.growth.papers import IN_PRACTICE, sentences
 from ridgeway.foundations.growth.pictures import aim_a_minute, picture
 from ridgeway.web.charts import ChartDay, PhaseChange
 
 MONDAY = dt.date(2026, 9, 7)
 ADDING = Work("practice", "add", "keyboard")
+GRID = Work("addition-grid", "1-10 x 1-10", "paper")
 
 
 def line(*corrects: float, work: Work = ADDING) -> GrowthLine:
@@ -112,6 +115,58 @@ def test_lines_are_called_by_what_was_done_and_on_what() -> None:
     assert name_of(Work("probe", "mul", "touch")) == "Probe: Multiplication, touch screen"
     assert name_of(Work("addition-grid", "1-10 x 1-10", "paper")) == "Addition grid: 1 to 10 × 1 to 10, paper"
     assert name_of(Work("copying", "", "paper")) == "Copying a text, paper"
+    assert name_of(Work("probe", "addition grid", "touch")) == "Probe: 10 × 10 addition grid, touch screen"
     assert unit_of(ADDING) == "answers"
     assert unit_of(Work("copying", "", "paper")) == "letters"
     assert unit_of(Work("reading", "", "speech")) == "words"
+
+
+def said(*corrects: float, aim: float | None = 20.0, work: Work = GRID) -> list[str]:
+    """What the paper says below the picture of a line."""
+    of = line(*corrects, work=work)
+    looked = Look({work: {1: of}}, work, "", of.days[0].day, of.days[-1].day)
+    return sentences("Amber", picture("Amber", of, aim=aim), looked)
+
+
+def test_a_single_day_is_said_once() -> None:
+    assert said(12.0) == [
+        "On Mon 7 Sep 2026 Amber had 12 answers right a minute and 1 wrong.",
+        "There are too few days yet to say how fast that grows.",
+        "The aim is 20 right a minute.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("corrects", "growth", "aim"),
+    [
+        (
+            [5.0 * 1.2 ** (day / 7) for day in range(15)],
+            "Over all these days that is about 20 per cent more each week: × 1.2 a week (× 1.2 to × 1.2).",
+            "The aim is 20 right a minute. At this rate it is met about ",
+        ),
+        (
+            [20.0 * 0.8 ** (day / 7) for day in range(15)],
+            "Over all these days that is about 20 per cent less each week: ÷ 1.25 a week (÷ 1.25 to ÷ 1.25).",
+            "The aim is 20 right a minute. The line does not lead there yet.",
+        ),
+        (
+            [10.0] * 15,
+            "Over all these days that is about level: × 1 a week (× 1 to × 1).",
+            "The aim is 20 right a minute. The line does not lead there yet.",
+        ),
+        (
+            [15.0 * 1.2 ** (day / 7) for day in range(15)],
+            "Over all these days that is about 20 per cent more each week: × 1.2 a week (× 1.2 to × 1.2).",
+            "The aim of 20 right a minute is met.",
+        ),
+    ],
+)
+def test_the_paper_says_growth_and_aim_in_plain_words(corrects: list[float], growth: str, aim: str) -> None:
+    _, found, last = said(*corrects)
+    assert found == growth
+    assert last.startswith(aim)
+
+
+def test_of_practice_the_paper_says_why_the_rate_may_stay_level() -> None:
+    assert IN_PRACTICE in said(10, 11, work=ADDING)
+    assert IN_PRACTICE not in said(10, 11)

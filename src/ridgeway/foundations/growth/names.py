@@ -4,6 +4,7 @@ from typing import Final
 
 from ridgeway.fluency import catalogue, whole_catalogue
 from ridgeway.fluency.progression import strand_titles
+from ridgeway.foundations.activities.probes import GRID, GRID_TITLE
 from ridgeway.foundations.growth.lines import PRACTICE, Work
 from ridgeway.foundations.models import Device, Writing
 from ridgeway.foundations.paper.kinds import KINDS
@@ -27,8 +28,8 @@ def unit_of(work: Work) -> str:
 
 
 def titles() -> dict[str, str]:
-    """The titles of all strands and sets."""
-    return {**strand_titles(), **{each.id: each.title for each in whole_catalogue().sets}}
+    """The titles of all strands and sets, and of the grid that is probed."""
+    return {**strand_titles(), **{each.id: each.title for each in whole_catalogue().sets}, GRID: GRID_TITLE}
 
 
 def set_choices() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -10,6 +10,7 @@ from ridgeway.foundations.growth.looking import Look
 from ridgeway.foundations.growth.pictures import Picture
 from ridgeway.foundations.growth.together import MemberRow
 from ridgeway.schools.models import Pupil, School, TeachingGroup
+from ridgeway.web.charts import ChartDay
 from ridgeway.web.charts.scales import number_label
 from ridgeway.web.pdf import render_pdf
 
@@ -19,6 +20,10 @@ OF_ONE: Final = "Only this pupil's own growth is shown here."
 
 OF_SOME: Final = (
     "The chart shows the middle pupil of the group on each day. This page names several pupils: it is for staff."
+)
+
+IN_PRACTICE: Final = (
+    "In practice the rate may stay level while a pupil learns, because harder facts come in all the time."
 )
 
 COLUMNS: Final = ("Pupil", "Growth", "Level", "Last day", "Aim reached")
@@ -33,7 +38,7 @@ def growth_pdf(
         {
             "name": str(pupil),
             "picture": f"{pupil.pk}.svg",
-            "said": sentences(pupil.forename, found, looked.unit),
+            "said": sentences(pupil.forename, found, looked),
             "note": OF_ONE,
             "rows": [],
         }
@@ -49,7 +54,7 @@ def together_pdf(
     page = {
         "name": found.chart.title,
         "picture": "together.svg",
-        "said": sentences("the middle pupil", found, looked.unit),
+        "said": sentences("the middle pupil", found, looked),
         "note": OF_SOME,
         "rows": [COLUMNS, *([str(row.pupil), row.growth, row.level, row.last, row.aim] for row in rows)],
     }
@@ -74,20 +79,44 @@ def _paper(
     return render_pdf(TEMPLATE, data, {name: each.chart.svg.encode() for name, each in pictures.items()})
 
 
-def sentences(who: str, found: Picture, unit: str) -> list[str]:
+def sentences(who: str, found: Picture, looked: Look) -> list[str]:
     """What a picture says, for somebody who has never seen one: where it began, where it is, and what comes."""
     first, last = found.days[0], found.days[-1]
-    said = [
-        f"On {date_format(first.day)} {who} had {number_label(first.correct)} {unit} right a minute"
-        f" and {number_label(first.errors)} wrong; on {date_format(last.day)} {number_label(last.correct)} right"
-        f" and {number_label(last.errors)} wrong."
-    ]
-    if found.trend is None:
-        said.append("There are too few days yet to say how fast that grows.")
-    else:
-        said.append(
-            f"The line through these days: {found.celeration}. × 1.25 a week is worth while, × 1.4 is good."
-        )
+    said = [f"On {_day_in_words(first, f'{who} had', looked.unit)}"]
+    if last is not first:
+        said[0] += f"; on {_day_in_words(last, 'it was', looked.unit)}"
+    said[0] += "."
+    said.append(_growth_in_words(found))
+    if looked.facts:
+        said.append(IN_PRACTICE)
     if found.aim is not None:
-        said.append(f"The aim is {number_label(found.aim)} right a minute: {found.aim_in_words or 'no date yet'}.")
+        said.append(_aim_in_words(number_label(found.aim), found.aim_in_words))
     return said
+
+
+def _day_in_words(day: ChartDay, had: str, unit: str) -> str:
+    rates = f"{number_label(day.correct)} {unit} right a minute and {number_label(day.errors)} wrong"
+    return f"{date_format(day.day)} {had} {rates}"
+
+
+def _growth_in_words(found: Picture) -> str:
+    if found.trend is None:
+        return "There are too few days yet to say how fast that grows."
+    low, high = found.trend.robust.interval
+    if low <= 1 <= high:
+        return f"Over all these days that is about level: {found.celeration}."
+    change = 100 * abs(found.trend.robust_per_week - 1)
+    more = "more" if low > 1 else "less"
+    return f"Over all these days that is about {change:.0f} per cent {more} each week: {found.celeration}."
+
+
+def _aim_in_words(aim: str, when: str) -> str:
+    match when:
+        case "":
+            return f"The aim is {aim} right a minute."
+        case "met":
+            return f"The aim of {aim} right a minute is met."
+        case "not on this line":
+            return f"The aim is {aim} right a minute. The line does not lead there yet."
+        case _:
+            return f"The aim is {aim} right a minute. At this rate it is met {when}."
