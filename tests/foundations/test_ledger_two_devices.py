@@ -8,7 +8,7 @@ from django.db.models import Sum
 from pytest_django import DjangoDbBlocker
 
 from ridgeway.foundations.delivery import GivenAnswer
-from ridgeway.foundations.ledger import Recorded, record_answers
+from ridgeway.foundations.ledger import record_answers
 from ridgeway.foundations.models import Answer, PracticeDay
 from ridgeway.foundations.rebuilding import rebuild_knowledge
 from ridgeway.foundations.uuid7 import uuid7
@@ -29,25 +29,30 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
         empty_all_tables()
 
 
-def delivery(pupil: Pupil, answers: Sequence[GivenAnswer]) -> Callable[[], Recorded]:
-    """One request of a device."""
+def device(pupil: Pupil, *deliveries: Sequence[GivenAnswer]) -> Callable[[], int]:
+    """A device that delivers, one after the other, and says how many answers are in the ledger then."""
 
-    def deliver() -> Recorded:
+    def deliver() -> int:
         with school_scope(pupil.school_id):
-            return record_answers(pupil, answers, LATER)
+            return sum(len(record_answers(pupil, answers, LATER).ids) for answers in deliveries)
 
     return deliver
 
 
-def test_two_deliveries_of_one_pupil_at_the_same_moment_come_to_the_same_as_one_after_the_other(
+def one_by_one(answers: Sequence[GivenAnswer]) -> list[list[GivenAnswer]]:
+    return [[each] for each in answers]
+
+
+def test_two_devices_of_one_pupil_at_the_same_moment_come_to_the_same_as_one_after_the_other(
     committed: Cast,
 ) -> None:
     ada = committed.ashdown.pupils[0]
     with school_scope(ada.school_id):
         given = lesson(session_of(ada))
-    even, odd, again = given[::2], given[1::2], given[4:12]
-    outcomes = at_once(*(delivery(ada, answers) for answers in (even, odd, again, odd[::-1])))
-    assert [len(each.ids) for each in outcomes] == [len(even), len(odd), len(again), len(odd)]
+        record_answers(ada, given[5:6], LATER)
+    even, odd = given[::2], given[1::2]
+    at_it = (device(ada, *one_by_one(even)), device(ada, *one_by_one(odd)), device(ada, given[4:12], odd[::-1]))
+    assert at_once(*at_it) == [len(even), len(odd), 8 + len(odd)]
     with school_scope(ada.school_id):
         assert Answer.objects.filter(pupil=ada).count() == len(given)
         assert PracticeDay.objects.filter(pupil=ada).aggregate(Sum("answers"))["answers__sum"] == len(given)
@@ -62,5 +67,5 @@ def test_all_of_a_class_deliver_at_the_same_moment(committed: Cast) -> None:
         given = {
             pupil: [replace(each, id=uuid7(each.at)) for each in lesson(session_of(pupil))] for pupil in pupils
         }
-    outcomes = at_once(*(delivery(pupil, answers) for pupil, answers in given.items()))
-    assert [len(each.ids) for each in outcomes] == [len(answers) for answers in given.values()]
+    recorded = at_once(*(device(pupil, answers) for pupil, answers in given.items()))
+    assert recorded == [len(answers) for answers in given.values()]
