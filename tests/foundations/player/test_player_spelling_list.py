@@ -133,7 +133,7 @@ def test_stopped_half_way_it_does_not_count_and_what_was_typed_is_sent(arrive: A
     ada.wait("asking")
     ada.press("Pause")
     ada.press("Stop here")
-    ada.sees("That is all right. You can begin again.")
+    ada.sees("That is all right. You can begin again another time.")
     ada.press("Carry on")
     ada.wait("ready")
     assert server.finished == []

@@ -104,7 +104,7 @@ def test_broken_off_it_does_not_count_and_the_same_session_is_not_offered_again(
     ada.press("Begin")
     ada.answer(2)
     ada.press("Stop")
-    ada.sees("That is all right. You can begin again.")
+    ada.sees("That is all right. You can begin again another time.")
     server.plan["activities"] = [probe()]
     ada.press("Carry on")
     ada.wait("ready")
@@ -208,7 +208,7 @@ def test_a_sentence_to_keep_in_mind_is_covered_before_the_minute_and_can_be_stop
     assert Axe().run(ada.page).violations_count == 0
     ada.does_not_scroll()
     ada.press("Stop")
-    ada.sees("That is all right. You can begin again.")
+    ada.sees("That is all right. You can begin again another time.")
     assert server.written == []
 
 

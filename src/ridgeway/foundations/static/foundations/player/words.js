@@ -151,7 +151,7 @@ export const SIGNS = { "'": "Apostrophe", "-": "Hyphen" };
 
 export const WARMED_UP = "You are warmed up. Now it begins.";
 
-export const STOPPED = { title: "You stopped", score: "", lead: "That is all right. You can begin again." };
+export const STOPPED = { title: "You stopped", score: "", lead: "That is all right. You can begin again another time." };
 
 /** What came of an activity. @param {import("./types.js").Ending} ending */
 export function ended({ activity, answered, right, best_right, is_best }) {
