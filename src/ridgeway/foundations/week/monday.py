@@ -80,7 +80,7 @@ class Monday:
 
 
 def look_ahead(group: TeachingGroup, today: dt.date) -> Monday:
-    """The class as its teacher begins the week. 22 queries at most."""
+    """The class as its teacher begins the week. 24 queries at most."""
     practice = practice_of(group)
     classroom = look_into(group, Week.of(today), today)
     pupils = [line.pupil for line in classroom.lines]
