@@ -112,3 +112,11 @@ def test_chosen_colours_leave_charts_readable_and_underline_the_open_page_alone(
     underlined = "links => links.map(link => getComputedStyle(link).borderBlockEndColor != 'rgb(0, 0, 0)')"
     links = page.locator(".rw-nav a")
     assert links.evaluate_all(underlined) == links.evaluate_all("links => links.map(link => !!link.ariaCurrent)")
+
+
+def test_on_a_phone_the_schools_name_has_the_room_of_ours(page: Page) -> None:
+    page.set_viewport_size({"width": 375, "height": 700})
+    page.goto(SITE)
+    name = page.locator(".rw-place a")
+    assert name.evaluate("name => name.scrollWidth <= name.clientWidth && name.scrollHeight <= name.clientHeight")
+    assert page.locator(".rw-top").get_by_role("link", name="Ridgeway", exact=True).is_visible()
