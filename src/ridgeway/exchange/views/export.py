@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from ridgeway.access.classes import classes_of
 from ridgeway.access.gate import SchoolRequest, school_view
 from ridgeway.exchange.export import transfer_file
 from ridgeway.exchange.forms import ClassExportForm, PupilExportForm
 from ridgeway.schools.models import Enrolment, Pupil, TeachingGroup
-from ridgeway.schools.models.calendar import academic_year_of
 
 
 @never_cache
@@ -24,7 +24,7 @@ def export(request: SchoolRequest) -> HttpResponse:
 def export_ctf(request: SchoolRequest) -> HttpResponse:
     """The file, as a download."""
     if "class" in request.GET:
-        form: ClassExportForm | PupilExportForm = ClassExportForm(_classes(), request.GET)
+        form: ClassExportForm | PupilExportForm = ClassExportForm(_classes(request), request.GET)
     elif "pupil" in request.GET:
         form = PupilExportForm(*_pupils(), request.GET)
     else:
@@ -44,7 +44,7 @@ def export_ctf(request: SchoolRequest) -> HttpResponse:
 
 
 def _page(request: SchoolRequest, form: ClassExportForm | PupilExportForm | None = None) -> HttpResponse:
-    classes, (here, gone) = _classes(), _pupils()
+    classes, (here, gone) = _classes(request), _pupils()
     said = {
         "of_class": form if isinstance(form, ClassExportForm) else ClassExportForm(classes),
         "of_pupil": form if isinstance(form, PupilExportForm) else PupilExportForm(here, gone),
@@ -55,10 +55,9 @@ def _page(request: SchoolRequest, form: ClassExportForm | PupilExportForm | None
     return render(request, "exchange/export.html", said)
 
 
-def _classes() -> list[TeachingGroup]:
-    """The classes of this school year."""
-    year = academic_year_of(timezone.localdate())
-    return list(TeachingGroup.objects.filter(academic_year__start_year=year))
+def _classes(request: SchoolRequest) -> list[TeachingGroup]:
+    """The classes of this school year, as the school's page lists them."""
+    return [line.group for line in classes_of(request.user, timezone.localdate())]
 
 
 def _pupils() -> tuple[list[Pupil], list[Pupil]]:
