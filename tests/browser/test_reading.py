@@ -223,6 +223,7 @@ def test_a_saved_reading_is_corrected_and_removed_and_put_back(page: Page, cast:
     assert_accessible(page)
     follow(page.get_by_role("table").get_by_role("link").first)
     page.get_by_role("button", name="Change the last word").click()
+    expect(page.get_by_role("button", name="Not finished: go on")).to_be_hidden()
     page.clock.run_for(1_000)
     page.locator("[data-word='75']").click()
     page.clock.run_for(1_000)

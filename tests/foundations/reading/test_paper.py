@@ -126,6 +126,19 @@ def test_all_that_is_wrong_is_said_at_once_beside_its_row(teacher: Client, cast:
     assert not kept()
 
 
+def test_rows_are_looked_at_where_the_text_or_the_time_is_wrong_too(teacher: Client, cast: Cast) -> None:
+    form = typed(cast, [("80", "81"), ("", "3"), ("224", "0")], time="soon")
+    shown = teacher.post(class_address(cast, "reading_from_paper"), form).content.decode()
+    assert "“soon” is no time" in shown
+    assert "please look at 3 rows again" in shown
+    form = typed(cast, [("80", "81"), ("224", "0")], text="r9z")
+    assert (
+        "please look at 1 row again"
+        in teacher.post(class_address(cast, "reading_from_paper"), form).content.decode()
+    )
+    assert not kept()
+
+
 def test_a_class_is_entered_and_who_was_not_heard_stays_empty(teacher: Client, cast: Cast) -> None:
     form = typed(cast, [("80", "4"), ("", ""), ("101", "")], time="2:00")
     response = teacher.post(class_address(cast, "reading_from_paper"), form, follow=True)

@@ -197,19 +197,22 @@ class PaperRow(forms.Form):
 
     @property
     def filled(self) -> bool:
-        """Whether something was typed for the pupil."""
+        """Whether something that can be read was typed for the pupil."""
         return self.cleaned_data.get("last_word") is not None or self.cleaned_data.get("mistakes") is not None
 
-    def heard(self, day: dt.date, seconds: int, words: int) -> Heard | None:
-        """The reading; None where the row has an error now."""
-        last_word, mistakes = (self.cleaned_data.get(name) for name in ("last_word", "mistakes"))
-        if last_word is None:
+    def refuse(self, *, seconds: int, words: int) -> None:
+        """Puts an error on what cannot be of a text of so many words, in that time."""
+        last_word = self.cleaned_data.get("last_word")
+        if last_word is not None:
+            _refuse_totals(self, last_word, self.cleaned_data.get("mistakes") or 0, seconds, words)
+        elif self.filled:
             self.add_error(
                 "last_word", _("How many words were read? Leave the errors empty too if nobody listened.")
             )
-            return None
-        _refuse_totals(self, last_word, mistakes or 0, seconds, words)
-        return None if self.errors else Heard(day, Reading(last_word, mistakes or 0, seconds))
+
+    def heard(self, day: dt.date, seconds: int) -> Heard:
+        """The reading of a row that is filled and has no error."""
+        return Heard(day, Reading(self.cleaned_data["last_word"], self.cleaned_data["mistakes"] or 0, seconds))
 
 
 class TextForm(forms.Form):

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET
 from ridgeway.access.classes import find_class
 from ridgeway.access.gate import SchoolRequest, school_view
 from ridgeway.access.models import User
+from ridgeway.fluency.passages import MOST_WORDS
+from ridgeway.fluency.reading import LONGEST
 from ridgeway.foundations.reading.forms import PaperForm, PaperRow
 from ridgeway.foundations.reading.overview import look_at_class
 from ridgeway.foundations.reading.printing import CopiesForm, copies_pdf, file_name
@@ -67,25 +69,25 @@ def from_paper(request: SchoolRequest, group: int) -> HttpResponse:
 
 def _kept(request: SchoolRequest, head: PaperForm, rows: list[PaperRow]) -> bool:
     """Whether what was typed is kept; if not, the forms say why."""
-    sound = [row for row in rows if row.is_valid()]
-    if not head.is_valid():
+    sound = head.is_valid()
+    given = head.cleaned_data
+    text = find_text(given.get("text", ""))
+    for row in rows:
+        if row.is_valid():
+            row.refuse(seconds=given.get("time", LONGEST), words=len(text.passage.words) if text else MOST_WORDS)
+    if text is None or not sound or any(row.errors for row in rows):
         return False
-    text = find_text(head.cleaned_data["text"])
-    filled = [row for row in sound if row.filled]
-    if text is None or (not filled and sound == rows):
+    filled = [row for row in rows if row.filled]
+    if not filled:
         head.add_error(None, "Nothing is typed yet: give the words read and the errors of one pupil at least.")
         return False
-    words = len(text.passage.words)
-    heard = {row.pupil: row.heard(head.cleaned_data["day"], head.cleaned_data["time"], words) for row in filled}
-    complete = {pupil: each for pupil, each in heard.items() if each is not None}
-    if len(complete) < len(filled) or sound != rows:
-        return False
+    heard = {row.pupil: row.heard(given["day"], given["time"]) for row in filled}
     try:
-        _keep_all(text, complete, key=head.cleaned_data["key"], by=request.user)
+        _keep_all(text, heard, key=given["key"], by=request.user)
     except ReadingError as refusal:
         head.add_error(None, str(refusal))
         return False
-    count = len(complete)
+    count = len(heard)
     messages.success(request, f"Saved {count} reading{'s' if count > 1 else ''} of “{text.title}”.")
     return True
 
