@@ -38,7 +38,11 @@ def test_a_view_may_set_its_own_policy() -> None:
     ],
 )
 def test_parts_of_a_page_need_no_policy_of_their_own(address: str, kind: str, carried: bool) -> None:
-    said = {"Cross-Origin-Opener-Policy": "same-origin", "Last-Modified": "Mon, 02 Nov 2026 09:00:00 GMT"}
+    said = {
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Referrer-Policy": "same-origin",
+        "Last-Modified": "Mon, 02 Nov 2026 09:00:00 GMT",
+    }
     response = SecurityHeaders(lambda request: HttpResponse(content_type=kind, headers=said))(
         RequestFactory().get(address)
     )

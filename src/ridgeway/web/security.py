@@ -38,8 +38,8 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "private, no-store",
 }
-NOT_FOR_PARTS = ("Cross-Origin-Opener-Policy", "Last-Modified")
-"""What a style sheet, script or font goes without: the one is about windows, the other repeats the tag."""
+NOT_FOR_PARTS = ("Cross-Origin-Opener-Policy", "Referrer-Policy", "Last-Modified")
+"""What a style sheet, script or font goes without: it is no window, leads nowhere else, and has a tag already."""
 
 DRAWING = "image/svg+xml"
 """The one kind of static file that a browser opens as a document of its own."""
