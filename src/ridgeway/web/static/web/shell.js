@@ -1,5 +1,5 @@
 // @ts-check
-/** Small manners of every staff page: dialogs, messages, where the focus goes, and htmx's CSRF header. */
+/** Small manners of staff pages: dialogs, messages, double clicks, where the focus goes, htmx's CSRF header. */
 
 /** @param {Event} event @param {string} selector @returns {HTMLElement | null} */
 const near = (event, selector) =>
@@ -15,6 +15,20 @@ document.addEventListener("click", (event) => {
   near(event, "[data-rw-dismiss]")?.closest(".rw-note")?.remove();
   if (near(event, "[data-rw-print]")) window.print();
 });
+
+const DOUBLE_CLICK_MS = 1000;
+
+/** When each form was last sent. @type {WeakMap<EventTarget, number>} */
+const sent = new WeakMap();
+
+/** A double click on a button is one click: a form that was sent a moment ago is not sent again. */
+document.addEventListener("submit", (event) => {
+  const form = /** @type {EventTarget} */ (event.target);
+  if (event.timeStamp - (sent.get(form) ?? -Infinity) < DOUBLE_CLICK_MS) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  } else sent.set(form, event.timeStamp);
+}, true);
 
 /** A form that came back with errors: say so first. @param {ParentNode} root */
 const focusErrors = (root) => {
