@@ -275,7 +275,7 @@ def test_the_first_load_is_small(site: Site, badge: str) -> None:
     watching.send("Network.enable")
     watching.send("Network.setCacheDisabled", {"cacheDisabled": True})
     watching.send("Network.setBypassServiceWorker", {"bypass": True})
-    watching.send("Network.setBlockedURLs", {"urls": ["*/practice/plans?*"]})  # those of days ahead come afterwards
+    watching.send("Network.setBlockedURLs", {"urls": ["*/practice/plans?*"]})  # days ahead come afterwards
     fresh.goto("/practise/")
     Tablet(site, fresh, "", {}).wait("ready")
     fresh.evaluate("() => document.fonts.ready.then(() => null)")
