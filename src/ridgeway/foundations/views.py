@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 
 from ridgeway.access.classes import class_crumbs, find_class
@@ -31,7 +30,6 @@ from ridgeway.web.shell import Link
 ANSWERS_A_PAGE = 50
 
 
-@never_cache
 @gzip_page
 @pupil_view
 def practise(request: PupilRequest) -> HttpResponse:

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ridgeway.access.cards import badges_pdf, picture_cards_pdf
@@ -30,7 +29,6 @@ CARDS_SALT = "ridgeway.access.cards"
 CARDS_SECONDS = 60 * 60
 
 
-@never_cache
 @school_view(needs="teach")
 def class_sign_in(request: SchoolRequest, group: int) -> HttpResponse:
     """The class code, and every pupil's way in."""
@@ -73,7 +71,6 @@ def badges(request: SchoolRequest, group: int) -> HttpResponse:
     return pdf_reply(badges_pdf(found, pupils, addresses), f"Badges {found}.pdf")
 
 
-@never_cache
 @school_view(needs="teach")
 @require_POST
 def new_pictures(request: SchoolRequest, group: int) -> HttpResponse:

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.views.decorators.cache import never_cache
 
 from ridgeway.access.gate import open_to_pupils, signed_in_pupil
 from ridgeway.access.limits import CLASS_CODES
@@ -41,7 +40,6 @@ BADGE_KEY = "badge"
 BADGE_SECONDS = 5 * 60
 
 
-@never_cache
 @open_to_pupils
 def pupil_sign_in(request: HttpRequest) -> HttpResponse:
     """Type a class code or scan a badge; a device that knows its class goes straight to the name tiles."""
@@ -54,7 +52,6 @@ def pupil_sign_in(request: HttpRequest) -> HttpResponse:
     return _code_page(request)
 
 
-@never_cache
 @open_to_pupils
 def pupil_names(request: HttpRequest, code: str) -> HttpResponse:
     """The name tiles of a class."""
@@ -70,7 +67,6 @@ def pupil_names(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-@never_cache
 @open_to_pupils
 def pupil_pictures(request: HttpRequest, code: str, pupil: int) -> HttpResponse:
     """The three pictures of the pupil whose tile was pressed."""
@@ -85,7 +81,6 @@ def pupil_pictures(request: HttpRequest, code: str, pupil: int) -> HttpResponse:
         return _pictures(request, found, getattr(found, "sign_in", None))
 
 
-@never_cache
 @open_to_pupils
 def badge(request: HttpRequest, key: str) -> HttpResponse:
     """Where the QR code of a badge leads: it says who is coming, and keeps the key out of the page's address."""
@@ -96,7 +91,6 @@ def badge(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("access:pupil_badge")
 
 
-@never_cache
 @open_to_pupils
 def pupil_badge(request: HttpRequest) -> HttpResponse:
     """After scanning a badge: the pictures, or only a button where the badge alone is enough."""
@@ -114,7 +108,6 @@ def pupil_badge(request: HttpRequest) -> HttpResponse:
         return render(request, "access/pupil_start.html", {"name": sign_in.pupil.forename})
 
 
-@never_cache
 @open_to_pupils
 def pupil_sign_out(request: HttpRequest) -> HttpResponse:
     """Ends a pupil's session; the tablet is ready for the next pupil of the class."""

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ridgeway.access.forms import RoleForm, what_roles_may_do
@@ -23,7 +22,6 @@ from ridgeway.access.staff import (
 )
 
 
-@never_cache
 @school_view(needs="manage_staff")
 def staff(request: SchoolRequest) -> HttpResponse:
     """The people and their roles; adding a person."""
@@ -50,7 +48,6 @@ def stop_role(request: SchoolRequest, membership: int) -> HttpResponse:
     return redirect("access:staff", request.school.urn)
 
 
-@never_cache
 @school_view(needs="manage_staff")
 @require_POST
 def new_link(request: SchoolRequest, membership: int) -> HttpResponse:

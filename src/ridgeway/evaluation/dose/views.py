@@ -6,7 +6,6 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from ridgeway.access.gate import NetworkRequest, network_view
 from ridgeway.evaluation.dose.beside import BY, GROWTH, KEPT, MINUTES, By, Growth, beside
@@ -22,7 +21,6 @@ class DoseForm(forms.Form):
     growth = forms.ChoiceField(label="Growth", choices=list(GROWTH.items()))
 
 
-@never_cache
 @network_view(needs="see_network")
 def dose(request: NetworkRequest) -> HttpResponse:
     """The picture; with an answer that there is none it shows the usual one."""

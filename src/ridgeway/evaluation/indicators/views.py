@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ridgeway.access.gate import NetworkRequest, network_view
@@ -24,7 +23,6 @@ from ridgeway.evaluation.tables import years_of_tables
 from ridgeway.web.shell import Link
 
 
-@never_cache
 @network_view(needs="see_network")
 def indicators(request: NetworkRequest) -> HttpResponse:
     """Attainment, gains, inspections, surveys, the years after a school left; each with what it cannot show."""
@@ -66,7 +64,6 @@ def _of_results(request: NetworkRequest, members: list[Member]) -> dict[str, Any
     }
 
 
-@never_cache
 @network_view(needs="evaluate")
 def inspections(request: NetworkRequest) -> HttpResponse:
     """The inspections that are kept, and a file with more."""
@@ -101,7 +98,6 @@ def remove_inspection(request: NetworkRequest, inspection: int) -> HttpResponse:
     return redirect("evaluation:inspections", request.network.slug)
 
 
-@never_cache
 @network_view(needs="evaluate")
 def surveys(request: NetworkRequest) -> HttpResponse:
     """The surveys that are kept, and a file with more."""

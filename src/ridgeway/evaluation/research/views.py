@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from ridgeway.access.gate import NetworkRequest, SchoolRequest, network_view, school_view
 from ridgeway.evaluation.research.forms import ReleaseForm
@@ -17,7 +16,6 @@ from ridgeway.schools.models.calendar import academic_year_of
 from ridgeway.schools.periods import holds_on
 
 
-@never_cache
 @network_view(needs="evaluate")
 def research(request: NetworkRequest) -> HttpResponse:
     """Choosing what a release holds, looking what it would tell, making it; below, the log."""
@@ -52,7 +50,6 @@ def _made(request: NetworkRequest, form: ReleaseForm) -> HttpResponse:
     return response
 
 
-@never_cache
 @school_view(needs="manage_roster")
 def school_releases(request: SchoolRequest) -> HttpResponse:
     """Every release that held pupils of this school."""

@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from ridgeway.access.gate import NetworkRequest, network_view
 from ridgeway.evaluation.answers import QUESTIONS, Question
@@ -25,7 +24,6 @@ FILE_FORMS: dict[str, type[forms.Form]] = {"schools": ListForm, "results": Panel
 """The questions to which a file can be an answer."""
 
 
-@never_cache
 @network_view(needs="evaluate")
 def question(request: NetworkRequest, study: int, question: str) -> HttpResponse:
     """One question: what is typed is kept, whichever way one goes on."""
@@ -58,7 +56,6 @@ def question(request: NetworkRequest, study: int, question: str) -> HttpResponse
     return render(request, f"evaluation/questions/{question}.html", said)
 
 
-@never_cache
 @network_view(needs="evaluate")
 def protocol(request: NetworkRequest, study: int) -> HttpResponse:
     """The whole protocol in plain words and as the study file; freezing it."""

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ridgeway.access.gate import NetworkRequest, network_view
@@ -22,7 +21,6 @@ from ridgeway.web.shell import Link
 UNNAMED = "A study without a name"
 
 
-@never_cache
 @network_view(needs="see_network")
 def studies(request: NetworkRequest) -> HttpResponse:
     """The network's studies, the latest first."""
@@ -39,7 +37,6 @@ def new_study(request: NetworkRequest) -> HttpResponse:
     return redirect("evaluation:question", request.network.slug, study.pk, QUESTIONS[0].key)
 
 
-@never_cache
 @network_view(needs="see_network")
 def study(request: NetworkRequest, study: int) -> HttpResponse:
     """A study where it stands: its next question, its frozen protocol, its run, or what it found."""

@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 
 from ridgeway.access.gate import SchoolRequest, school_view
 from ridgeway.exchange.forms import ColumnsForm
@@ -14,7 +13,6 @@ from ridgeway.exchange.undecided import kept_sheet, remember_columns, reopen
 from ridgeway.exchange.views.imports import crumbs, run_of
 
 
-@never_cache
 @school_view(needs="manage_roster")
 def choose_columns(request: SchoolRequest, run: int) -> HttpResponse:
     """Each column with what is in it and what it is taken for; what a person chooses is remembered."""

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ridgeway.access.gate import SchoolRequest, school_view
@@ -16,7 +15,6 @@ from ridgeway.exchange.undecided import reopen
 from ridgeway.exchange.views.imports import crumbs, preview_told, run_of
 
 
-@never_cache
 @school_view(needs="manage_roster")
 @require_POST
 def change_options(request: SchoolRequest, run: int) -> HttpResponse:

@@ -3,7 +3,6 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from ridgeway.access.classes import classes_of
 from ridgeway.access.gate import SchoolRequest, school_view
@@ -12,14 +11,12 @@ from ridgeway.exchange.forms import ClassExportForm, PupilExportForm
 from ridgeway.schools.models import Enrolment, Pupil, TeachingGroup
 
 
-@never_cache
 @school_view(needs="manage_roster")
 def export(request: SchoolRequest) -> HttpResponse:
     """Choose a class or a pupil."""
     return _page(request)
 
 
-@never_cache
 @school_view(needs="manage_roster")
 def export_ctf(request: SchoolRequest) -> HttpResponse:
     """The file, as a download."""

@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 
 from ridgeway.access.gate import SchoolRequest, school_view
 from ridgeway.exchange.forms import HoldsForm, UploadForm
@@ -20,7 +19,6 @@ from ridgeway.web.shell import Link
 ON_A_PAGE = 20
 
 
-@never_cache
 @school_view(needs="manage_roster")
 def imports(request: SchoolRequest) -> HttpResponse:
     """The imports so far, and the form for the next file."""
@@ -49,7 +47,6 @@ def imports(request: SchoolRequest) -> HttpResponse:
     return render(request, "exchange/imports.html", said)
 
 
-@never_cache
 @school_view(needs="manage_roster")
 def show_import(request: SchoolRequest, run: int) -> HttpResponse:
     """A file's preview until somebody decides; what it did afterwards."""

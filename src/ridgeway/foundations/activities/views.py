@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ridgeway.access.classes import class_crumbs, find_class
@@ -26,7 +25,6 @@ from ridgeway.web.shell import Link
 MOST_FACTS: Final = 12
 
 
-@never_cache
 @school_view(needs="teach")
 def activities(request: SchoolRequest, group: int) -> HttpResponse:
     """What is set, a form to set a probe, and what came of each."""
@@ -90,7 +88,6 @@ def take_activity_back(request: SchoolRequest, group: int, activity: int) -> Htt
     return redirect("foundations:activities", request.school.urn, group)
 
 
-@never_cache
 @school_view(needs="teach")
 def tables_check(request: SchoolRequest, group: int) -> HttpResponse:
     """Scores of 25 by pupil, and which tables and facts go wrong."""

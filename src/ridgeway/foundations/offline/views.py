@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ridgeway.access.classes import class_crumbs, find_class
@@ -37,7 +36,6 @@ def device_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(shell.device_page(), headers=FRESH)
 
 
-@never_cache
 @school_view(needs="teach")
 def devices(request: SchoolRequest, group: int) -> HttpResponse:
     """The devices that hold plans of the class's pupils."""
@@ -78,7 +76,6 @@ def keep_device(request: SchoolRequest, group: int, device: int) -> HttpResponse
     return redirect(_page(request, found))
 
 
-@never_cache
 @school_view(needs="teach")
 def refused_answers(request: SchoolRequest, group: int) -> HttpResponse:
     """Answers of the class's pupils that could not be counted, and why."""

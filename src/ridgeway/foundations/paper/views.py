@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from ridgeway.access.classes import class_crumbs, find_class
@@ -33,7 +32,6 @@ SCANNING = "scanning"
 """In an address: the person came from a sheet's code, and goes on to the next sheet."""
 
 
-@never_cache
 @school_view(needs="teach")
 def sheets(request: SchoolRequest, group: int) -> HttpResponse:
     """What to print, and the sheets made so far. Sheets just made open as a PDF at once."""
@@ -66,7 +64,6 @@ def sheets_as_pdf(request: SchoolRequest, group: int, sheet_set: int) -> HttpRes
     return pdf_reply(pdf, file_name(found))
 
 
-@never_cache
 @school_view(needs="teach")
 def results(request: SchoolRequest, group: int, sheet_set: int) -> HttpResponse:
     """A class's results on one page: type them, or tap what was wrong."""
@@ -87,7 +84,6 @@ def results(request: SchoolRequest, group: int, sheet_set: int) -> HttpResponse:
     return render(request, "foundations/paper/results.html", context)
 
 
-@never_cache
 @school_view(needs="teach")
 def page_result(request: SchoolRequest, group: int, sheet_set: int, number: int) -> HttpResponse:
     """One pupil's result, with the cells to tap: where the code on the paper leads.
@@ -124,7 +120,6 @@ def cells(request: SchoolRequest, group: int, sheet_set: int, number: int) -> Ht
     return render(request, "foundations/paper/cells.html", {"page": page, "rows": page.content.rows()})
 
 
-@never_cache
 @require_GET
 @school_view(needs="teach")
 def next_sheet(request: SchoolRequest, group: int, sheet_set: int) -> HttpResponse:

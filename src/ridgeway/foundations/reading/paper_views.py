@@ -7,7 +7,6 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from ridgeway.access.classes import find_class
@@ -43,7 +42,6 @@ def copies(request: SchoolRequest, group: int) -> HttpResponse:
     return pdf_reply(pdf, file_name(text))
 
 
-@never_cache
 @school_view(needs="teach")
 def from_paper(request: SchoolRequest, group: int) -> HttpResponse:
     """Words and errors of a class that was heard with paper copies: all rows are kept, or none."""

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ridgeway.access.classes import find_class
@@ -31,7 +30,6 @@ from ridgeway.schools.models import TeachingGroup
 from ridgeway.web.shell import Link
 
 
-@never_cache
 @school_view(needs="teach")
 def texts(request: SchoolRequest, group: int) -> HttpResponse:
     """Every text with its length and readability, to print and to choose from."""
@@ -57,7 +55,6 @@ def texts(request: SchoolRequest, group: int) -> HttpResponse:
     return render(request, "foundations/reading/texts.html", context)
 
 
-@never_cache
 @school_view(needs="teach")
 def new_text(request: SchoolRequest, group: int) -> HttpResponse:
     """A form to paste a text into."""
@@ -72,7 +69,6 @@ def new_text(request: SchoolRequest, group: int) -> HttpResponse:
     return render(request, "foundations/reading/text.html", context)
 
 
-@never_cache
 @school_view(needs="teach")
 def own_text(request: SchoolRequest, group: int, text: int) -> HttpResponse:
     """A school's own text: how hard it is, and a form to change it."""

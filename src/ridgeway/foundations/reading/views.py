@@ -11,7 +11,6 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ridgeway.access.classes import class_crumbs, find_class
@@ -41,7 +40,6 @@ from ridgeway.web.shell import Link
 _KEY: Final = re.compile(r"[1-9][0-9]{0,17}")
 
 
-@never_cache
 @school_view(needs="teach")
 def reading(request: SchoolRequest, group: int) -> HttpResponse:
     """Who is due, what each pupil read last, and the next text of each, one click away."""
@@ -55,7 +53,6 @@ def reading(request: SchoolRequest, group: int) -> HttpResponse:
     return render(request, "foundations/reading/reading.html", context)
 
 
-@never_cache
 @school_view(needs="teach")
 def reading_pupil(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
     """One pupil's readings, the newest first, with their growth."""
@@ -78,7 +75,6 @@ def reading_pupil(request: SchoolRequest, group: int, pupil: int) -> HttpRespons
     return render(request, "foundations/reading/pupil.html", context)
 
 
-@never_cache
 @school_view(needs="teach")
 def hear(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
     """The passage, to tap on while the pupil reads. What was noted is sent here too, and answered in JSON."""
@@ -98,7 +94,6 @@ def hear(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
     return _hearing(request, found, context)
 
 
-@never_cache
 @school_view(needs="teach")
 def reading_result(request: SchoolRequest, group: int, result: int) -> HttpResponse:
     """A reading as it was noted, to look at and to correct."""

@@ -4,7 +4,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from ridgeway.access.classes import class_crumbs, find_class
 from ridgeway.access.gate import SchoolRequest, school_view
@@ -17,7 +16,6 @@ from ridgeway.web.pdf_reply import pdf_reply
 from ridgeway.web.shell import Link
 
 
-@never_cache
 @school_view(needs="teach")
 def slips(request: SchoolRequest, group: int) -> HttpResponse:
     """Choose pupils, paper and words; one slip as it will be; the slips as a PDF."""

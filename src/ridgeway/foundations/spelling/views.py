@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ridgeway.access.classes import class_crumbs, find_class
@@ -21,7 +20,6 @@ from ridgeway.schools.models import TeachingGroup
 from ridgeway.web.shell import Link
 
 
-@never_cache
 @school_view(needs="teach")
 def spelling_lists(request: SchoolRequest, group: int) -> HttpResponse:
     """The lists that the class may use, and those put away."""
@@ -36,7 +34,6 @@ def spelling_lists(request: SchoolRequest, group: int) -> HttpResponse:
     return render(request, "foundations/spelling/lists.html", context)
 
 
-@never_cache
 @school_view(needs="teach")
 def new_list(request: SchoolRequest, group: int) -> HttpResponse:
     """A form to paste words into."""
@@ -58,7 +55,6 @@ def new_list(request: SchoolRequest, group: int) -> HttpResponse:
     return render(request, "foundations/spelling/form.html", context)
 
 
-@never_cache
 @school_view(needs="teach")
 def change(request: SchoolRequest, group: int, held: int) -> HttpResponse:
     """The same form, to change a list."""
@@ -76,7 +72,6 @@ def change(request: SchoolRequest, group: int, held: int) -> HttpResponse:
     return render(request, "foundations/spelling/form.html", context)
 
 
-@never_cache
 @school_view(needs="teach")
 def spelling_list(request: SchoolRequest, group: int, held: int) -> HttpResponse:
     """A list: its words, and who spelled them how."""

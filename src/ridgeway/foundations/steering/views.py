@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ridgeway.access.classes import class_crumbs, find_class
@@ -30,7 +29,6 @@ from ridgeway.schools.models import Pupil, TeachingGroup
 from ridgeway.web.shell import Link
 
 
-@never_cache
 @school_view(needs="teach")
 def class_steering(request: SchoolRequest, group: int) -> HttpResponse:
     """What holds for a class, and a form to decide something."""
@@ -54,7 +52,6 @@ def class_practice(request: SchoolRequest, group: int) -> HttpResponse:
     return redirect("foundations:class_steering", request.school.urn, group)
 
 
-@never_cache
 @school_view(needs="teach")
 def pupil_steering(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
     """What holds for a pupil, the class's decisions among it, and a form to decide something."""

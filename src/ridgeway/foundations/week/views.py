@@ -4,7 +4,6 @@ from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -22,7 +21,6 @@ from ridgeway.foundations.week.trying import begin, undo
 from ridgeway.schools.models import Pupil
 
 
-@never_cache
 @school_view(needs="teach")
 @require_GET
 def monday(request: SchoolRequest, group: int) -> HttpResponse:
