@@ -134,6 +134,9 @@ def test_who_scrolled_to_their_name_sees_their_pictures_from_the_top(arrive: Arr
     ada.knock()
     ada.choose("Pupil 29")
     assert ada.page.evaluate("scrollY") == 0
+    ada.press("I am not Pupil 29")
+    ada.choose("Ada", "Sun")
+    ada.does_not_scroll()
 
 
 def test_two_taps_hand_a_tablet_on_and_each_pupils_answers_go_under_their_own_pass(arrive: Arrival) -> None:
