@@ -33,9 +33,9 @@ CLASS_SIZE = 30
 BATCH = 20
 
 GOAL_SINGLE, GOAL_BATCHED, GOAL_SLOW_S, GOAL_SIGN_IN_S = 300.0, 6000.0, 0.15, 2.0
-KOLIBRI_SINGLE = "Kolibri 0.19.5: 58, whatever the number of clients"
-KOLIBRI_BATCHED = "Kolibri 0.19.5: 408, in batches of ten"
-KOLIBRI_SIGN_IN = "Kolibri 0.19.5: 5.5 s for 32"
+KOLIBRI_SINGLE, KOLIBRI_BATCHED, KOLIBRI_SIGN_IN_S = 58.0, 408.0, 5.5
+"""What Kolibri 0.19.5 did on a machine with two cores: single answers a second, whatever the number of clients;
+answers a second in batches of ten; seconds until 32 pupils were signed in."""
 
 
 def measure() -> Iterator[Measurement | Figure]:
@@ -59,7 +59,7 @@ def _single_answers(pupils: "list[Pupil]") -> Iterator[Measurement | Figure]:
             rate,
             None if count == 1 else GOAL_SINGLE,
             higher=True,
-            remark=f"{_slowest(told)}; {KOLIBRI_SINGLE}",
+            remark=f"{_slowest(told)}; {rate / KOLIBRI_SINGLE:.0f} × Kolibri 0.19.5",
         )
 
 
@@ -67,7 +67,8 @@ def _batches(pupils: "list[Pupil]") -> Iterator[Measurement | Figure]:
     told = _send(pupils, batch=BATCH)
     what = f"in batches of {BATCH}, {_clients(len(pupils))}"
     rate = told["recorded"] / told["seconds"]
-    yield Figure(f"Answers a second {what}", rate, GOAL_BATCHED, higher=True, remark=KOLIBRI_BATCHED)
+    remark = f"{rate / KOLIBRI_BATCHED:.0f} × Kolibri 0.19.5 in batches of ten"
+    yield Figure(f"Answers a second {what}", rate, GOAL_BATCHED, higher=True, remark=remark)
     yield Measurement("… of twenty requests nineteen were quicker than", _p95(told), GOAL_SLOW_S)
 
 
@@ -77,7 +78,7 @@ def _sign_ins(pupils: "list[Pupil]") -> Iterator[Measurement]:
         f"{CLASS_SIZE} pupils press their pictures at once: all are signed in after",
         told["seconds"],
         GOAL_SIGN_IN_S,
-        KOLIBRI_SIGN_IN,
+        f"{told['seconds'] / KOLIBRI_SIGN_IN_S:.2f} of what Kolibri 0.19.5 takes for 32",
     )
 
 
