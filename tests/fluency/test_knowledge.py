@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 
 from ridgeway.fluency import STAGES, Answer, Knowledge, catalogue
 from ridgeway.fluency.errors import OutOfRangeError, StoredStateError, TimeOrderError, UnknownItemError
+from ridgeway.fluency.evidence import WRONG_GUESS
+from ridgeway.fluency.pupil import START_ACCURACY
 from ridgeway.fluency.stages import STUCK_ANSWERS
 from ridgeway.fluency.stored import ids_in
+from ridgeway.fluency.tool import START_WEIGHT
 from ridgeway.fluency.weights import DEFAULT
 from tests.fluency.pupils import START, random_answers, random_pupil
 
@@ -150,6 +153,13 @@ def test_a_copied_answer_leaves_no_memory_but_is_seen() -> None:
 
 def expected_ms(known: Knowledge, *, days: float = 2.0, item: str = ITEM) -> float:
     return float(known.predict(START + timedelta(days=days)).latency_ms[known.items.position(item)])
+
+
+def test_a_wrong_guess_moves_the_pupils_share_right_by_its_weight() -> None:
+    for latency_ms, weight in ((300, WRONG_GUESS), (3000, 1.0)):
+        wrong = fresh().update(answered(latency_ms, correct=False)).pupil
+        assert wrong.tried == weight
+        assert wrong.accuracy == pytest.approx(START_ACCURACY * (1 - weight / (START_WEIGHT + weight)))
 
 
 def test_speed_follows_the_times_of_correct_answers() -> None:
