@@ -279,3 +279,20 @@ def test_numbers_chosen_by_the_teacher_name_the_grid_and_keep_it_apart(cast: Cas
 
 def test_a_sheet_takes_little_to_send_beside_the_letters_it_is_set_in(cast: Cast) -> None:
     assert len(sheets_pdf(sheets(cast, "addition-grid"), site=SITE)) < 50_000 + 6_000 * len(cast.ashdown.pupils)
+
+
+def test_the_largest_numbers_to_begin_with_fit_their_cells(cast: Cast) -> None:
+    """Three figures widely spaced are 2.05 ems wide, and a cell leaves a twelfth of itself at each side."""
+    options = {"across": list(range(9, 21)), "down": list(range(1, 13)), "order": "mixed"}
+    pdf = sheets_pdf(
+        sheets(cast, "division-grid", options, Look("a5", large=True, spaced=True, contrast=True)), site=SITE
+    )
+    found: list[float] = []
+
+    def see(text: str, _: object, matrix: list[float], __: object, size: float) -> None:
+        if re.fullmatch(r"[12]\d\d", text.strip()):
+            found.append(size * matrix[0])
+
+    PdfReader(io.BytesIO(pdf)).pages[0].extract_text(visitor_text=see)
+    cell = 128 / 25.4 * 72 / 13
+    assert 0 < 2.05 * max(found) < cell * 10 / 12
