@@ -17,6 +17,7 @@ def test_every_page_carries_the_policies(gallery: HttpResponse) -> None:
     assert "unsafe" not in gallery.headers["Content-Security-Policy"]
     assert "camera=(self)" in gallery.headers["Permissions-Policy"]
     assert gallery.headers["Referrer-Policy"] == "same-origin"
+    assert gallery.headers["Cache-Control"] == "private, no-store"
 
 
 def test_a_view_may_set_its_own_policy() -> None:
