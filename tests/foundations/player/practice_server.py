@@ -79,6 +79,11 @@ class Practice:
         ordered = sorted(self.recorded.values(), key=lambda answer: int(answer["seq"]))
         return [(answer["item"], answer["given"]) for answer in ordered]
 
+    def speak(self) -> None:
+        """Return once a reply may come."""
+        while self.silent.is_set():
+            time.sleep(0.02)
+
     def record(self, answers: list[dict[str, Any]]) -> dict[str, Any]:
         self.deliveries.append(answers)
         refused = [{"id": a["id"], "reason": self.refuse[a["item"]]} for a in answers if a["item"] in self.refuse]
@@ -142,6 +147,7 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         practice = self.server.practice
         if self.path == "/practise/sign-out":
+            practice.speak()
             practice.tokens.append(re.sub(rb".*csrfmiddlewaretoken=", b"", body).decode())
             self.send_response(302)
             self.send_header("Location", "/")
@@ -156,8 +162,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _call(self, path: str, body: dict[str, Any]) -> None:
         practice = self.server.practice
-        while practice.silent.is_set():
-            time.sleep(0.02)
+        practice.speak()
         match practice.weather:
             case "failing":
                 return self._reply(500, "text/html", b"<h1>Server Error (500)</h1>")
@@ -255,5 +260,6 @@ def serving(practice: Practice) -> Iterator[PracticeServer]:
         try:
             yield server
         finally:
+            practice.silent.clear()
             server.shutdown()
             thread.join()

@@ -181,6 +181,16 @@ def test_a_pupil_who_left_without_a_network_is_signed_out_when_it_is_back(arrive
     assert server.tokens[-1] == "token-of-ada"
 
 
+def test_a_pupil_leaves_though_the_server_says_nothing(arrive: Arrival) -> None:
+    server = practice(TWENTY)
+    ada = arrive(server)
+    ada.page.add_init_script("AbortSignal.timeout = undefined")  # as on tablets from before 2022
+    ada.sign_in().is_kept()
+    server.silent.set()
+    ada.press("Not Ada?")
+    ada.sees("Who is next?")
+
+
 def test_the_door_finds_the_server_by_itself_though_the_browser_spoke_too_early(arrive: Arrival) -> None:
     server = practice(TWENTY)
     ada = arrive(server)
@@ -266,6 +276,7 @@ def test_a_sitting_that_was_done_is_not_handed_out_again(arrive: Arrival) -> Non
     expect(ada.page.get_by_role("button", name="Practise again")).to_be_visible()
     ada.press("Practise again")
     ada.wait("nothing")
+    ada.sees("There is nothing to practise just now, Ada. Come back another day.")
 
 
 def test_the_browsers_way_back_does_not_seat_a_pupil_who_has_gone(arrive: Arrival) -> None:

@@ -122,8 +122,8 @@ async function answerTheDoor() {
   const door = new Door(root, view, store, device);
   door.onOpen = async (vault, name) => {
     const pass = (await store.get("pupils", vault.pupil))?.pass ?? "";
-    await sitDown(vault.pupil, vault, server.under(pass), false);
     view.write("name", name);
+    await sitDown(vault.pupil, vault, server.under(pass), false);
   };
   Object.assign(actions, {
     names: () => void door.names(),
@@ -140,13 +140,11 @@ async function answerTheDoor() {
 async function handOn() {
   if (seat) await within(LAST_WORD_MS, seat.sender.flush());
   if (present === "") return location.assign(data.signinUrl);
-  try {
-    location.assign(await server.signOut());
-  } catch {
-    if (!isKept()) return sayNobodyCanSignIn();
-    noteLeft(csrf());
-    location.assign(data.signinUrl);
-  }
+  const next = await within(LAST_WORD_MS, server.signOut());
+  if (next !== null) return location.assign(next);
+  if (!isKept()) return sayNobodyCanSignIn();
+  noteLeft(csrf());
+  location.assign(data.signinUrl);
 }
 
 /** Without the player kept on it, a device that is offline cannot ask who is next. */

@@ -29,7 +29,7 @@
  * @typedef {object} Plan
  * @property {string} session     uuid
  * @property {number} seconds     how long the session lasts
- * @property {{name: string}} pupil
+ * @property {{name: string}} pupil empty of a plan that only says that there is none
  * @property {Chosen} [preferences] how practice looks and behaves for this pupil
  * @property {boolean} [again]    whether another session may follow at once; yes when it is not said
  * @property {string} [subject]  such as "number-facts"; these when it is not said

@@ -47,7 +47,7 @@ export class View {
 
   /** @param {import("./types.js").Plan} plan */
   prepare(plan) {
-    this.write("name", plan.pupil.name);
+    if (plan.pupil.name !== "") this.write("name", plan.pupil.name);
     this.write("length", words.minutes(plan.seconds));
     this.#button("again").hidden = plan.again === false;
     this.#root.dataset.activity = plan.activity ?? "";
