@@ -9,7 +9,7 @@ from pytest_django import Settings
 from typer.testing import CliRunner, Result
 
 from ridgeway.cli import demo as command
-from ridgeway.demo import build, sign_ins
+from ridgeway.demo import sign_ins
 from ridgeway.demo.sign_ins import AdultSignIn, ClassSignIn
 
 ADULT = AdultSignIn(
@@ -26,7 +26,7 @@ GROUP = ClassSignIn("4 Kestrel", "Larkmere", "BCDFGHJK", "/pupils/BCDFGHJK/", "B
 @pytest.fixture(autouse=True)
 def _built(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "program", nullcontext)
-    monkeypatch.setattr(build, "is_built", lambda: True)
+    monkeypatch.setattr(sign_ins, "is_built", lambda: True)
     monkeypatch.setattr(sign_ins, "adult_sign_ins", lambda: [ADULT])
     monkeypatch.setattr(sign_ins, "class_sign_ins", lambda: [GROUP])
 
@@ -39,13 +39,13 @@ def run(*arguments: str) -> Result:
 
 def test_the_table_says_who_can_sign_in_and_how(settings: Settings) -> None:
     said = " ".join(run().stdout.split())
-    for word in (build.PASSWORD, ADULT.email, f"http://{settings.ADDRESS}/pupils/BCDFGHJK/", "sun, tree, fish"):
+    for word in (sign_ins.PASSWORD, ADULT.email, f"http://{settings.ADDRESS}/pupils/BCDFGHJK/", "sun, tree, fish"):
         assert word in said
 
 
 def test_json_has_the_same_for_scripts() -> None:
     said = json.loads(run("--json").stdout)
-    assert said["password"] == build.PASSWORD
+    assert said["password"] == sign_ins.PASSWORD
     assert said["staff"][0]["email"] == ADULT.email
     assert said["classes"][0]["code"] == GROUP.code
 

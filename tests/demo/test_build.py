@@ -14,9 +14,9 @@ from pytest_django import DjangoDbBlocker, Settings
 from ridgeway.access.gate import places_of
 from ridgeway.access.models import ClassCode, PupilSignIn, User
 from ridgeway.access.pictures import pictures_named, right_pictures
-from ridgeway.demo.build import PASSWORD, STEPS, DemoError, build_demo, is_built
+from ridgeway.demo.build import STEPS, DemoError, build_demo
 from ridgeway.demo.places import NetworkPlace, demo_network
-from ridgeway.demo.sign_ins import adult_sign_ins, class_sign_ins
+from ridgeway.demo.sign_ins import PASSWORD, adult_sign_ins, class_sign_ins, is_built
 from ridgeway.demo.week import CLASS
 from ridgeway.exchange.results.reading import average, results_for, years_held
 from ridgeway.foundations.activities.rehearsals import rehearsals_of

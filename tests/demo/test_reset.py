@@ -8,9 +8,10 @@ from django.db import connections
 from pytest_django import DjangoDbBlocker
 
 from ridgeway.access.models import User
-from ridgeway.demo.build import DemoError, is_built
+from ridgeway.demo.build import DemoError
 from ridgeway.demo.places import demo_network
 from ridgeway.demo.reset import demo_reset
+from ridgeway.demo.sign_ins import is_built
 from ridgeway.schools.models import Network, Pupil, School
 from ridgeway.schools.tenancy import school_scope
 from tests.databases import empty_all_tables

@@ -50,8 +50,9 @@ def _refuse_public() -> None:
 
 
 def _build_if_needed(*, reset: bool) -> None:
-    from ridgeway.demo.build import DemoError, build_demo, is_built
+    from ridgeway.demo.build import DemoError, build_demo
     from ridgeway.demo.reset import demo_reset
+    from ridgeway.demo.sign_ins import is_built
 
     try:
         if reset:
@@ -87,8 +88,7 @@ class _Steps:
 def _print_sign_ins() -> None:
     from django.conf import settings
 
-    from ridgeway.demo.build import PASSWORD
-    from ridgeway.demo.sign_ins import adult_sign_ins, class_sign_ins
+    from ridgeway.demo.sign_ins import PASSWORD, adult_sign_ins, class_sign_ins
 
     adults = _table(f"Staff: the password of everybody is “{PASSWORD}”", "Role", "E-mail address")
     for adult in adult_sign_ins():
@@ -110,8 +110,7 @@ def _table(title: str, *columns: str) -> Table:
 def _print_json() -> None:
     from django.conf import settings
 
-    from ridgeway.demo.build import PASSWORD
-    from ridgeway.demo.sign_ins import adult_sign_ins, class_sign_ins
+    from ridgeway.demo.sign_ins import PASSWORD, adult_sign_ins, class_sign_ins
 
     answer = {
         "address": f"http://{settings.ADDRESS}/",

@@ -16,9 +16,10 @@ def _guests() -> dict[str, object] | None:
     """The demo's passwords are told to this computer only, and only where the demo stands."""
     from django.conf import settings
 
-    from ridgeway.demo.build import PASSWORD, is_built
-    from ridgeway.demo.sign_ins import adult_sign_ins, class_sign_ins
+    if settings.PUBLIC:
+        return None
+    from ridgeway.demo.sign_ins import PASSWORD, adult_sign_ins, class_sign_ins, is_built
 
-    if settings.PUBLIC or not is_built() or not (classes := class_sign_ins()):
+    if not is_built() or not (classes := class_sign_ins()):
         return None
     return {"password": PASSWORD, "adults": adult_sign_ins(), "group": classes[0]}

@@ -21,16 +21,13 @@ from ridgeway.demo.reading import record_readings
 from ridgeway.demo.recording import PractisingClass, practising_classes, record_class
 from ridgeway.demo.results import import_results
 from ridgeway.demo.roll import OnRoll, write_network, write_school
+from ridgeway.demo.sign_ins import PASSWORD
 from ridgeway.demo.simulation import simulated
 from ridgeway.demo.steering import record_decisions
 from ridgeway.demo.week import record_reasons
 from ridgeway.foundations.partitions import open_months
-from ridgeway.schools.models import Network
 
 SEED: Final = 1874
-
-PASSWORD: Final = "chalk hills and larks"  # noqa: S105 - everybody may know it: it opens nothing but the demo
-"""The password of every adult in the demo."""
 
 PEOPLE: Final = "People and places"
 RESULTS: Final = "Real schools and their key stage 2 results"
@@ -43,11 +40,6 @@ OnStep = Callable[[str, float], None]
 
 class DemoError(Exception):
     """The demo cannot be built or taken away here; the message says why, as a whole sentence."""
-
-
-def is_built() -> bool:
-    """Whether the demo stands in the database, whole: it is written in one transaction."""
-    return Network.objects.filter(slug=demo_network().slug).exists()
 
 
 def build_demo(

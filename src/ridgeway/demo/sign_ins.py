@@ -16,6 +16,9 @@ from ridgeway.demo.places import ClassPlace, SchoolPlace, demo_network
 from ridgeway.schools.models import Network, School
 from ridgeway.schools.tenancy import network_scope, school_scope
 
+PASSWORD: Final = "chalk hills and larks"  # noqa: S105 - everybody may know it: it opens nothing but the demo
+"""The password of every adult in the demo."""
+
 
 @dataclass(frozen=True, slots=True)
 class AdultSignIn:
@@ -70,6 +73,11 @@ MOMENTS: Final = {
     Role.ADVISER: Moment("evaluation:indicators", "the network’s schools beside all schools"),
     Role.NETWORK_LEAD: Moment("evaluation:studies", "whether it worked, and how sure that is"),
 }
+
+
+def is_built() -> bool:
+    """Whether the demo stands in the database, whole: it is written in one transaction."""
+    return Network.objects.filter(slug=demo_network().slug).exists()
 
 
 def adult_sign_ins() -> list[AdultSignIn]:
