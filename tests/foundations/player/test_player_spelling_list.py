@@ -142,11 +142,12 @@ def test_stopped_half_way_it_does_not_count_and_what_was_typed_is_sent(arrive: A
 
 def test_a_closed_lid_loses_nothing_and_the_end_is_told_when_the_network_is_back(arrive: Arrival) -> None:
     server = setting(word("lamb"), word("comb"), word("thumb"))
-    ada = arrive(server)
+    ada = arrive(server, service_workers="block")
     begin(ada)
     spell(ada, "lam")
     ada.wait("prompted")
-    ada.open()
+    with ada.page.expect_event("requestfinished", lambda request: request.url.endswith("spelling.js")):
+        ada.open()
     assert ada.state == "paused"
     ada.press("Carry on")
     lose_network(ada)

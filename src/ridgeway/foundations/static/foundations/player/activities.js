@@ -29,6 +29,7 @@ export class Activities {
    */
   constructor(parts) {
     this.#parts = parts;
+    parts.practice.onTakenUp = () => void this.#player("spelling").catch(() => {}); // another time, then
     parts.practice.onPlayed = async (plan, answers, toTheEnd) => {
       const spelling = /** @type {import("./spelling.js").Spelling} */ (await this.#player("spelling"));
       this.#last = spelling;

@@ -66,6 +66,9 @@ export class Practice {
   /** Called when nobody is practising: before a sitting, or after it. @param {"before" | "after"} when */
   onRest = (when) => {};
 
+  /** Called when what the teacher had set is taken up again. */
+  onTakenUp = () => {};
+
   /**
    * Called when what the teacher had set is over: from here on the screen is somebody else's.
    *
@@ -155,6 +158,7 @@ export class Practice {
       this.#seq = answer.seq + 1;
     }
     this.#watch = new Stopwatch(elapsed);
+    if (plan.activity !== undefined) this.onTakenUp();
     this.#rest("away");
   }
 
