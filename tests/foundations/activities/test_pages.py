@@ -118,7 +118,7 @@ def test_probes_make_a_line_of_growth_by_what_they_are_about(teacher: Client, sc
         do(school, school.pupils[0], at, right=12 + week, wrong=1)
     key = "probe~addition grid~touch"
     page = reverse("foundations:pupil_growth", args=[school.urn, school.group.pk, school.pupils[0].pk])
-    assert "Probe: addition grid, touch screen" in text(teacher.get(page, {"line": key}))
+    assert "Probe: 10 × 10 addition grid, touch screen" in text(teacher.get(page, {"line": key}))
     assert [strand_of(Work("probe", of, "touch")) for of in ("addition grid", "mul", "mul-7")] == [
         "add",
         "mul",
