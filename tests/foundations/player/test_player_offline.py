@@ -117,6 +117,7 @@ def test_pictures_that_open_late_open_nothing_for_the_next_pupil(arrive: Arrival
     lose_network(ada)
     ada.knock()
     ada.choose("Ada", "Sun Boat Key")
+    ada.page.wait_for_function("() => window.goOn")
     ada.press("I am not Ada")
     ada.choose("Ben")
     ada.page.evaluate("goOn()")
