@@ -44,7 +44,8 @@ export class Activities {
 
   /** The one that asks questions against the clock, while it does. */
   get asking() {
-    return this.playing && "take" in this.playing ? this.playing : null;
+    const timed = /** @type {import("./timed.js").Timed | undefined} */ (this.#players.get("timed"));
+    return timed?.isOn ? timed : null;
   }
 
   /** Fetches what plays these. @param {Activity[]} activities */
