@@ -72,11 +72,14 @@ def device_lines(group: TeachingGroup) -> list[DeviceLine]:
 
 
 def ask_to_forget(devices: Iterable[SharedDevice], asked_by: User, at: dt.datetime) -> int:
-    """Asks devices to forget their pupils; says how many were not asked before."""
-    waiting = [device for device in devices if not must_forget(device)]
-    for device in waiting:
-        ForgetRequest.objects.create(school_id=device.school_id, device=device, asked_at=at, asked_by=asked_by)
-    return len(waiting)
+    """Asks devices to forget their pupils; says how many were not asked before or at the same moment."""
+    asked = {"asked_at": at, "asked_by": asked_by}
+    return sum(
+        ForgetRequest.objects.get_or_create(
+            school_id=device.school_id, device=device, obeyed_at=None, defaults=asked
+        )[1]
+        for device in devices
+    )
 
 
 def let_remember(device: SharedDevice) -> None:
