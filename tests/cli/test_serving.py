@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from ridgeway.environment import VARIABLES
+from tests.conftest import PATIENCE_MS
 
 COMMAND = [sys.executable, "-m", "ridgeway.cli"]
 
@@ -52,7 +53,7 @@ def running_under(folder: str) -> list[str]:
 
 
 def test_serving_from_nothing_until_ctrl_c(environment: dict[str, str], serving: "subprocess.Popen[str]") -> None:
-    with urlopen(f"http://{environment['RIDGEWAY_ADDRESS']}/", timeout=10) as answer:
+    with urlopen(f"http://{environment['RIDGEWAY_ADDRESS']}/", timeout=PATIENCE_MS / 1000) as answer:
         assert "I am a pupil" in answer.read().decode()
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     for _ in range(50):
