@@ -26,7 +26,7 @@ from ridgeway.fluency.trials import PROMPTS
 from ridgeway.foundations.columns import days_of, read_ledger
 from ridgeway.foundations.days import replace_days
 from ridgeway.foundations.delivery import GivenAnswer, GivenPage
-from ridgeway.foundations.fold import EPOCH
+from ridgeway.foundations.fold import EPOCH, read_aims
 from ridgeway.foundations.ledger import record_many, record_pages
 from ridgeway.foundations.models import Answer, KnowledgeDay, KnowledgeState, PracticeDay, PracticeSession
 from ridgeway.foundations.parts import Done
@@ -194,14 +194,16 @@ def test_columns_hold_what_rows_do(pupils: list[Pupil]) -> None:
     ledger = read_ledger(ada.school_id, [pupil.pk for pupil in pupils])
     assert [len(ledger.columns[pupil.pk].item) for pupil in pupils[1:]] == [0, 0, 0]
     columns = ledger.columns[ada.pk]
-    years = dict(PracticeSession.objects.values_list("pk", "year"))
+    held = {key: terms for key, *terms in PracticeSession.objects.values_list("pk", "year", "own_aims")}
     for place, told in enumerate(Answer.objects.filter(pupil=ada)):
         assert columns.last_of(np.arange(place + 1)) == (told.at, told.id)
         assert whole_catalogue().ids[columns.item[place]] == told.item
         assert PROMPTS[columns.prompt[place]] == told.prompt
-        assert (columns.latency_ms[place] == told.latency_ms) or told.latency_ms is None
+        times = (columns.latency_ms[place], columns.delay_ms[place])
+        assert [None if np.isnan(each) else each for each in times] == [told.latency_ms, told.delay_ms]
         assert DEVICES[columns.device[place]] == told.device
-        assert ledger.terms[ledger.terms_of[columns.sitting[place]]][0] == years.get(told.session)
+        year, own_aims = ledger.terms[ledger.terms_of[columns.sitting[place]]]
+        assert [year, read_aims(own_aims)] == held.get(told.session, [None, None])
 
 
 def test_answers_of_one_moment_stand_in_the_order_of_their_ids(pupils: list[Pupil]) -> None:
@@ -210,6 +212,8 @@ def test_answers_of_one_moment_stand_in_the_order_of_their_ids(pupils: list[Pupi
     cells = [replace(answer(session, after_s=5), id=UUID(int=first + number)) for number in (2, 1, 300, 3)]
     for cell in cells:
         record_many({ada: [cell]}, LATER)
+    with connection.cursor() as cursor:  # An index would find them in their order.
+        cursor.execute("SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off")
     columns = read_ledger(ada.school_id, [ada.pk]).columns[ada.pk]
     assert [UUID(bytes=each.tobytes()).int - first for each in columns.id] == [1, 2, 3, 300]
 
