@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from ridgeway.foundations.delivery import CLOCK_TOLERANCE, LONGEST_SESSION
-from ridgeway.foundations.models import Answer, PageTotal, PracticeSession
+from ridgeway.foundations.models import Answer, PageTotal, PracticeSession, WordTry
 from ridgeway.schools.tenancy import school_scope
 
 KEPT_UNANSWERED: Final = dt.timedelta(days=60)
@@ -22,7 +22,7 @@ def forget_unanswered_sessions(at: dt.datetime) -> int:
 
 
 def _forget(school_id: int, before: dt.datetime) -> int:
-    """One school's. What has a mean time has answers; of the others, answers and pages are looked for."""
+    """One school's. What has a mean time has answers; of the others, answers, pages and words are looked for."""
     with school_scope(school_id):
         opened = OuterRef("opened_at")
         answers = Answer.objects.filter(
@@ -32,7 +32,8 @@ def _forget(school_id: int, before: dt.datetime) -> int:
         )
         old = PracticeSession.objects.filter(opened_at__lt=before, seconds_per_item=None)
         pages = PageTotal.objects.filter(pupil=OuterRef("pupil"), session=OuterRef("pk"))
-        deleted, _ = old.filter(~Exists(answers), ~Exists(pages)).delete()
+        words = WordTry.objects.filter(pupil=OuterRef("pupil"), session=OuterRef("pk"))
+        deleted, _ = old.filter(~Exists(answers), ~Exists(pages), ~Exists(words)).delete()
     return deleted
 
 

@@ -28,6 +28,7 @@ from ridgeway.foundations.spelling.lists import change_list
 from ridgeway.foundations.spelling.pasting import read_words
 from ridgeway.foundations.spelling.playing import gapped
 from ridgeway.foundations.spelling.recording import record_given
+from ridgeway.foundations.tidying import KEPT_UNANSWERED, forget_unanswered_sessions
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import school_scope
 from tests.cast import Cast, Troupe
@@ -130,6 +131,16 @@ def test_words_of_the_curriculum_inform_what_the_pupil_knows_of_spelling_and_oth
     assert KnowledgeState.objects.get(pupil=amber, subject="spelling").answers == 1
     answer = Answer.objects.get()
     assert (answer.item, answer.correct, answer.prompt) == ("spell:island", True, "none")
+
+
+def test_a_list_was_practised_on_its_day_however_long_ago(
+    school: Troupe, amber: Pupil, held: SpellingList
+) -> None:
+    sent = typed(set_for(school, amber, held), [("zebra", "zebra")])
+    record_given(amber, sent, LATER)
+    forget_unanswered_sessions(MORNING + 2 * KEPT_UNANSWERED)
+    with school_scope(school.school):
+        assert set(PracticeSession.objects.values_list("pk", flat=True)) == {sent[0].session}
 
 
 def test_a_word_that_was_looked_at_first_is_marked_as_such(

@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
             name='WordTry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('session', models.UUIDField(help_text='The sitting; its row may be tidied away before this one.')),
+                ('session', models.UUIDField(help_text='The sitting.')),
                 ('at', models.DateTimeField(help_text="When it was typed, the device's clock corrected.")),
                 ('sequence', models.PositiveSmallIntegerField(help_text='Place in the session.')),
                 ('given', models.CharField(blank=True, max_length=40)),

@@ -71,7 +71,7 @@ class WordTry(SchoolOwned):
     and however often answers are delivered.
     """
 
-    session = models.UUIDField(help_text=_("The sitting; its row may be tidied away before this one."))
+    session = models.UUIDField(help_text=_("The sitting."))
     pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="word_tries")
     word = models.ForeignKey(SpellingWord, on_delete=models.CASCADE, related_name="tries")
     at = models.DateTimeField(help_text=_("When it was typed, the device's clock corrected."))
