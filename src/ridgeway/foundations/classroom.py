@@ -1,7 +1,7 @@
 """A class on one page: who practised, who grows and who is stuck, on what. Few queries, whatever its size."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Final
@@ -14,32 +14,19 @@ from ridgeway.fluency.aims import OwnAims
 from ridgeway.fluency.arrays import Whole
 from ridgeway.fluency.growth import under_way
 from ridgeway.fluency.stages import FLUENT
-from ridgeway.foundations.grid_growth import Change, class_change, grid_times
+from ridgeway.foundations.deeds import WEEKS_SHOWN, Deeds
+from ridgeway.foundations.grid_growth import Change, class_change
 from ridgeway.foundations.judged import Judged, StuckFact, stuck_facts
 from ridgeway.foundations.ledger import read_knowledge
-from ridgeway.foundations.measures import (
-    DayTotal,
-    FluentDay,
-    by_pupil,
-    day_totals,
-    fluent_days,
-    gain_a_week,
-    judge,
-    of_subject,
-    on_main_device,
-    pace,
-)
+from ridgeway.foundations.measures import DayTotal, FluentDay, gain_a_week, judge, of_subject
 from ridgeway.foundations.models import KnowledgeState
-from ridgeway.foundations.paper.results import paper_results
 from ridgeway.foundations.steering.resolving import Steering, steering_of
-from ridgeway.foundations.week.other_work import days_of_other_work
+from ridgeway.foundations.week.models import Tried
 from ridgeway.foundations.week.trying import attempts_of
 from ridgeway.foundations.weeks import Week
 from ridgeway.foundations.years import as_year
 from ridgeway.schools.models import Pupil, TeachingGroup, YearPlacement
 
-WEEKS_SHOWN: Final = 7
-SCHOOL_DAYS: Final = 5
 ONE_DAY: Final = dt.timedelta(days=1)
 
 
@@ -133,57 +120,62 @@ def look_into(group: TeachingGroup, week: Week, today: dt.date) -> Classroom:
     """The class in a week. Nine queries."""
     pupils = _pupils_with_years(group, min(today, group.academic_year.ends - ONE_DAY))
     keys = [pupil.pk for pupil, _ in pupils]
-    first = week.before(WEEKS_SHOWN - 1).monday
-    totals = day_totals(keys, first, week.ends)
-    fluent = fluent_days(keys, first, week.ends)
-    results = [result for result in paper_results(group, first) if result.day < week.ends]
-    paper = {(result.pupil_id, result.day) for result in results if result.pupil_id in keys}
-    grids = grid_times(results)
+    deeds = Deeds.of(group, keys, week)
     held = KnowledgeState.objects.filter(pupil_id__in=keys, subject="number-facts")
     states = {state.pupil_id: state for state in held}
     known = Knowledge.together([read_knowledge(states.get(key)) for key in keys]) if keys else None
     steering = steering_of([pupil for pupil, _ in pupils], today)
     stages = stages_by_aims(known, [(year, steering[pupil.pk].own_aims) for pupil, year in pupils])
-    facts = of_subject(totals)
     tried = attempts_of(keys, today)
-    attempts = {key: [each.attempt for each in tried.get(key, ())] for key in keys}
-    earlier = week.before()
-    other = days_of_other_work(keys, earlier.monday, week.ends)
-    practised = paper | other | {(row.pupil_id, row.day) for row in totals}
-    days, rows, own_facts = _days_shown(week, practised), by_pupil(totals), by_pupil(facts)
-    paces = {each: _paces(own_facts, each) for each in (week, earlier)}
     lines = [
-        PupilLine(
-            pupil=pupil,
-            year=year,
-            steering=steering[pupil.pk],
-            minutes=_minutes(rows.get(pupil.pk, []), days),
-            on_paper=[(pupil.pk, day) in paper for day in days],
-            otherwise=[(pupil.pk, day) in other for day in days],
-            week_pace=paces[week].get(pupil.pk),
-            pace_before=paces[earlier].get(pupil.pk),
-            fluent_by_week=_weekly(fluent.get(pupil.pk, []), week),
-            on_grids=Change.over(grids.get(pupil.pk, [])),
-            fluent=int((own >= FLUENT).sum()),
-            gain=gain_a_week(fluent.get(pupil.pk, []), min(week.ends, today + ONE_DAY)),
-            tried=tried.get(pupil.pk, ()),
-            trying=under_way(attempts[pupil.pk], today),
-            advice=judge(fluent.get(pupil.pk, []), attempts[pupil.pk], today),
-            stuck_facts=stuck,
-        )
+        _line(deeds, pupil, year, today, own, stuck, steering=steering[pupil.pk], tried=tried.get(pupil.pk, ()))
         for (pupil, year), own, stuck in zip(pupils, stages, _stuck(known), strict=True)
     ]
+    earlier = week.before()
     return Classroom(
         group=group,
         week=week,
-        days=days,
+        days=deeds.days,
         lines=lines,
         known=known,
         stages=stages,
-        has_begun=bool(practised) or (known is not None and bool(known.rows.answers.any())),
-        practised_before=len({pupil for pupil, day in practised if earlier.holds(day)}),
-        on_grids=class_change(grids.values()),
-        strand=_main_strand(facts),
+        has_begun=bool(deeds.practised) or (known is not None and bool(known.rows.answers.any())),
+        practised_before=len({pupil for pupil, day in deeds.practised if earlier.holds(day)}),
+        on_grids=class_change(deeds.grids.values()),
+        strand=_main_strand(of_subject(deeds.totals)),
+    )
+
+
+def _line(
+    deeds: Deeds,
+    pupil: Pupil,
+    year: int | None,
+    today: dt.date,
+    stages: Whole,
+    stuck: Sequence[StuckFact],
+    *,
+    steering: Steering,
+    tried: Sequence[Tried],
+) -> PupilLine:
+    week, fluent = deeds.week, deeds.fluent.get(pupil.pk, ())
+    attempts = [each.attempt for each in tried]
+    return PupilLine(
+        pupil=pupil,
+        year=year,
+        steering=steering,
+        minutes=deeds.minutes(pupil.pk),
+        on_paper=[(pupil.pk, day) in deeds.paper for day in deeds.days],
+        otherwise=[(pupil.pk, day) in deeds.other for day in deeds.days],
+        week_pace=deeds.pace(pupil.pk, week),
+        pace_before=deeds.pace(pupil.pk, week.before()),
+        fluent_by_week=_weekly(fluent, week),
+        on_grids=Change.over(deeds.grids.get(pupil.pk, [])),
+        fluent=int((stages >= FLUENT).sum()),
+        gain=gain_a_week(fluent, min(week.ends, today + ONE_DAY)),
+        tried=tried,
+        trying=under_way(attempts, today),
+        advice=judge(fluent, attempts, today),
+        stuck_facts=stuck,
     )
 
 
@@ -205,26 +197,9 @@ def stages_by_aims(known: Knowledge | None, aims: Sequence[tuple[int | None, Own
     return stages
 
 
-def _days_shown(week: Week, practised: Iterable[tuple[int, dt.date]]) -> list[dt.date]:
-    worked = {day for _, day in practised}
-    return [day for day in week.days if day.weekday() < SCHOOL_DAYS or day in worked]
-
-
 def _middle(values: Iterable[float | None]) -> float | None:
     known = [each for each in values if each is not None]
     return median(known) if known else None
-
-
-def _minutes(rows: Sequence[DayTotal], days: Sequence[dt.date]) -> list[float | None]:
-    spent: dict[dt.date, float] = {}
-    for row in rows:
-        spent[row.day] = spent.get(row.day, 0.0) + row.milliseconds / 60_000
-    return [spent.get(day) for day in days]
-
-
-def _paces(rows: Mapping[int, Sequence[DayTotal]], week: Week) -> dict[int, float | None]:
-    """Each pupil's seconds an item in a week, on the device that they used most in the weeks shown."""
-    return {key: pace(row for row in on_main_device(own) if week.holds(row.day)) for key, own in rows.items()}
 
 
 def _weekly(days: Sequence[FluentDay], week: Week) -> list[int | None]:

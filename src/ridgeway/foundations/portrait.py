@@ -15,7 +15,7 @@ from ridgeway.fluency import Knowledge, Prior, plan_session
 from ridgeway.fluency.arrays import Whole
 from ridgeway.fluency.growth import Celeration, factor_in_words, under_way
 from ridgeway.fluency.trials import IN_WORDS, Reason
-from ridgeway.foundations.classroom import WEEKS_SHOWN
+from ridgeway.foundations.deeds import WEEKS_SHOWN
 from ridgeway.foundations.judged import Judged, stuck_facts
 from ridgeway.foundations.ledger import read_knowledge
 from ridgeway.foundations.measures import (
