@@ -17,6 +17,7 @@ from ridgeway.evaluation.protocol import hash_of
 from ridgeway.exchange.models import SchoolResults
 from ridgeway.impact.study import read_study
 from ridgeway.schools.models import SchoolLink
+from ridgeway.schools.models.calendar import academic_year_name, academic_year_of
 from ridgeway.schools.tenancy import network_scope
 from tests.cast import Cast
 from tests.evaluation.conftest import ANSWERS, TREATED, addresses, drafted, frozen
@@ -43,6 +44,13 @@ def started(lead: Client, cast: Cast) -> str:
 
 def answer(lead: Client, study: str, question: str, go: str = "on", **changed: Any) -> Any:
     return lead.post(f"{study}questions/{question}/", {**ANSWERS[question], "go": go, **changed})
+
+
+def test_the_years_to_begin_in_start_with_the_next(lead: Client, cast: Cast) -> None:
+    page = lead.get(f"{started(lead, cast)}questions/schools/")
+    years = page.context["form"].fields["from_year"].choices
+    next_year = academic_year_of(timezone.localdate()) + 1
+    assert [name for _, name in years][:2] == ["Choose a year", academic_year_name(next_year)]
 
 
 def test_answering_all_six_leads_to_the_protocol_and_freezing_it_to_the_study(lead: Client, cast: Cast) -> None:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 
 from ridgeway.evaluation.answers import Source, school_year_name
 from ridgeway.evaluation.panels import About, about_panel
@@ -13,13 +14,21 @@ from ridgeway.evaluation.report.names import heading_of
 from ridgeway.evaluation.schools_named import lines_of_list, starts_named
 from ridgeway.evaluation.tables import OUTCOMES, schools_unknown
 from ridgeway.impact.errors import ImpactError
+from ridgeway.schools.models.calendar import academic_year_of
 
-EARLIEST, LATEST = 2005, 2040
+EARLIEST = 2005
 LARGEST_FILE = 50 * 1024 * 1024
 _OF_QUESTION: Final = {"form": "question", "accept": ".csv,.txt,.gz"}
 """A file's field stands below the question's form and is sent with it, so that what was typed is kept."""
 _SHOWN: Final = 8
 """How many schools a message names before it says how many more there are."""
+
+
+def _years_to_begin_in() -> list[tuple[int | str, str]]:
+    """Next year first: a study may be laid down before its programme begins."""
+    next_year = academic_year_of(timezone.localdate()) + 2  # named by the year in which it ends
+    years = range(next_year, EARLIEST - 1, -1)
+    return [("", "Choose a year"), *((year, school_year_name(year)) for year in years)]
 
 
 class SchoolsForm(forms.Form):
@@ -34,8 +43,7 @@ class SchoolsForm(forms.Form):
     )
     from_year = forms.TypedChoiceField(
         label="The school year in which it began",
-        choices=[("", "Choose a year")]
-        + [(year, school_year_name(year)) for year in range(LATEST, EARLIEST - 1, -1)],
+        choices=_years_to_begin_in,
         coerce=int,
         help_text="The first year whose results it could have changed.",
     )
