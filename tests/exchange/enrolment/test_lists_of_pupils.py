@@ -317,7 +317,7 @@ def test_an_import_whose_class_has_a_teacher_is_not_taken_back_and_says_what_to_
         run, _ = run_import(importer(troupe, replace(NEWCOMER, class_name="4 Birch")))
         StaffAssignment.objects.create(
             school=troupe.school,
-            staff=StaffMember.objects.first(),
+            staff=StaffMember.objects.all()[0],
             group=TeachingGroup.objects.get(name="4 Birch"),
             starts=dt.date(2026, 1, 5),
         )
