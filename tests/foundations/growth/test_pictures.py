@@ -61,6 +61,32 @@ def test_the_aim_is_drawn_as_a_band_and_the_way_to_it_dashed() -> None:
     assert 'stroke-dasharray="5 4"' not in picture("Amber", doubling(10)).chart.svg
 
 
+def test_no_line_crosses_a_change_and_the_aim_is_judged_by_what_came_after_it() -> None:
+    rates = [*[8.0] * 10, *(8.0 * 2 ** (day / 7) for day in range(10))]
+    change = PhaseChange(MONDAY + dt.timedelta(days=10), "answer first")
+    shown = picture("Amber", line(*rates), aim=40.0, changes=[change])
+    assert shown.since_changes == [("Thu 17 Sep, answer first", "× 2 a week (× 2 to × 2)")]
+    assert "× 1 a week" in shown.chart.svg
+    assert "× 2 a week" in shown.chart.svg
+    assert shown.celeration not in shown.chart.svg, "the line over all days is not drawn"
+    assert "Sat 3 Oct" in shown.aim_in_words, "from 8 to 40 at twice a week takes 16 days"
+
+
+def test_after_a_change_five_days_show_a_line_and_an_aim_again() -> None:
+    change = PhaseChange(MONDAY + dt.timedelta(days=10), "answer first")
+    shown = picture("Amber", doubling(13), aim=40.0, changes=[change])
+    assert shown.since_changes == [("Thu 17 Sep, answer first", "")]
+    assert (shown.celeration, shown.aim_in_words) == ("× 2 a week (× 2 to × 2)", "")
+
+
+@pytest.mark.parametrize("days", [0, -30, 10])
+def test_a_change_before_the_first_day_or_after_the_last_makes_no_phase(days: int) -> None:
+    change = PhaseChange(MONDAY + dt.timedelta(days=days), "new aim")
+    shown = picture("Amber", doubling(10), aim=20.0, changes=[change])
+    assert shown.since_changes == []
+    assert shown.aim_in_words == picture("Amber", doubling(10), aim=20.0).aim_in_words
+
+
 def test_a_chart_holds_the_last_day_however_long_the_line() -> None:
     shown = picture("Amber", doubling(200, start=0.01))
     assert shown.chart.table.rows[-1][0].startswith("Thu 25 Mar")

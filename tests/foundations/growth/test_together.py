@@ -76,7 +76,7 @@ def line(*corrects: float) -> GrowthLine:
 
 
 def standing(key: int, *corrects: float) -> Standing:
-    return Standing(Pupil(pk=key), line(*corrects), None, advise_on(corrects))
+    return Standing(Pupil(pk=key), line(*corrects), None, advise_on(corrects), [])
 
 
 def test_pupils_are_ticked_beside_their_charts_in_a_form_whose_address_can_be_kept(ashdown: Troupe) -> None:

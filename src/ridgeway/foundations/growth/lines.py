@@ -21,10 +21,10 @@ from django.utils import timezone
 
 from ridgeway.fluency import whole_catalogue
 from ridgeway.fluency.answers import TOO_LONG_MS, TOO_QUICK_MS
-from ridgeway.fluency.growth import Celeration, celeration
+from ridgeway.fluency.growth import Celeration, Phase, PhaseGrowth, celeration, growth_by_phase
 from ridgeway.foundations.measures import LEAST_TIMED, day_totals
 from ridgeway.foundations.timings.counts import Count, counts_of
-from ridgeway.web.charts import ChartDay
+from ridgeway.web.charts import ChartDay, PhaseChange
 
 PRACTICE: Final = "practice"
 
@@ -78,6 +78,17 @@ class GrowthLine:
             floor=[each.floor for each in self.days],
         )
         return found if found.is_trend else None
+
+    def by_phase(self, changes: Iterable[PhaseChange]) -> tuple[PhaseGrowth, ...]:
+        """The days between one change and the next, each phase with lines of its own; in order, at least one."""
+        first, last = self.days[0].day, self.days[-1].day
+        begun = [Phase(each.day.toordinal(), each.label) for each in changes if first < each.day <= last]
+        return growth_by_phase(
+            [each.day.toordinal() for each in self.days],
+            [each.correct for each in self.days],
+            [Phase(first.toordinal(), ""), *begun],
+            floor=[each.floor for each in self.days],
+        )
 
 
 Lines = Mapping[Work, Mapping[int, GrowthLine]]

@@ -90,7 +90,8 @@ def sentences(who: str, found: Picture, looked: Look) -> list[str]:
     if looked.facts:
         said.append(IN_PRACTICE)
     if found.aim is not None:
-        said.append(_aim_in_words(number_label(found.aim), found.aim_in_words))
+        rate = "the rate since the last change" if found.since_changes else "this rate"
+        said.append(_aim_in_words(number_label(found.aim), found.aim_in_words, rate))
     return said
 
 
@@ -110,7 +111,7 @@ def _growth_in_words(found: Picture) -> str:
     return f"Over all these days that is about {change:.0f} per cent {more} each week: {found.celeration}."
 
 
-def _aim_in_words(aim: str, when: str) -> str:
+def _aim_in_words(aim: str, when: str, rate: str) -> str:
     match when:
         case "":
             return f"The aim is {aim} right a minute."
@@ -119,4 +120,4 @@ def _aim_in_words(aim: str, when: str) -> str:
         case "not on this line":
             return f"The aim is {aim} right a minute. The line does not lead there yet."
         case _:
-            return f"The aim is {aim} right a minute. At this rate it is met {when}."
+            return f"The aim is {aim} right a minute. At {rate} it is met {when}."

@@ -1,7 +1,7 @@
 """Growth as charts: a line on the Standard Celeration Chart with its celeration, aim and what was changed."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from ridgeway.fluency import whole_catalogue
 from ridgeway.fluency.aims import STRAND_MS, aim_ms
 from ridgeway.fluency.aims import Device as AimDevice
-from ridgeway.fluency.growth import AimDay, Celeration, aim_day, factor_in_words
+from ridgeway.fluency.growth import AimDay, Celeration, PhaseGrowth, aim_day, factor_in_words
 from ridgeway.foundations.activities.probes import GRID
 from ridgeway.foundations.growth.lines import GrowthLine, Work
 from ridgeway.foundations.growth.names import unit_of
@@ -26,20 +26,30 @@ BAND: Final = 1.25
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a line says in words: how fast it grows, and when its aim is met."""
+    """What a line says in words: how fast it grows, in all and since each change, and when its aim is met."""
 
     days: Sequence[ChartDay]
     trend: Celeration | None
+    """Over all the days."""
+    phases: Sequence[PhaseGrowth]
+    """Between one change and the next; one where nothing was changed."""
     aim: float | None
     outlook: AimDay | None
+    """By the line of the last phase: what was done before a change says little of what comes."""
 
     @property
     def celeration(self) -> str:
         """The celeration with its interval: "× 1.4 a week (× 1.2 to × 1.7)"."""
-        if self.trend is None:
-            return ""
-        low, high = (factor_in_words(end) for end in self.trend.robust.interval)
-        return f"{factor_in_words(self.trend.robust_per_week)} a week ({low} to {high})"
+        return "" if self.trend is None else _in_words(self.trend)
+
+    @property
+    def since_changes(self) -> list[tuple[str, str]]:
+        """Of each change its day and what it was, and the celeration from then on."""
+        return [
+            (f"{_day(each.phase.starts)}, {each.phase.name}", "" if trend is None else _in_words(trend))
+            for each in self.phases[1:]
+            for trend in [_trend_in(each)]
+        ]
 
     @property
     def bounce(self) -> str:
@@ -69,28 +79,29 @@ class Picture(Figures):
     chart: Chart
 
 
-def figures_of(line: GrowthLine, *, aim: float | None = None) -> Figures:
+def figures_of(line: GrowthLine, *, aim: float | None = None, changes: Iterable[PhaseChange] = ()) -> Figures:
     """The line's figures. `aim` is right answers a minute."""
-    trend = line.trend
-    outlook = None if trend is None or aim is None else aim_day(trend, aim)
-    return Figures(line.days, trend, aim, outlook)
+    phases = line.by_phase(changes)
+    latest = _trend_in(phases[-1])
+    outlook = None if latest is None or aim is None else aim_day(latest, aim)
+    return Figures(line.days, line.trend, phases, aim, outlook)
 
 
 def picture(
     title: str, line: GrowthLine, *, aim: float | None = None, changes: Sequence[PhaseChange] = ()
 ) -> Picture:
     """The line on a chart of twenty weeks that holds its last day. `aim` is right answers a minute."""
-    found = figures_of(line, aim=aim)
+    found = figures_of(line, aim=aim, changes=changes)
     first = max(line.days[0].day, line.days[-1].day - dt.timedelta(days=CHART_DAYS - 15))
     shown = Practised(
         line.days,
         aim=None if aim is None else (aim, aim * BAND),
-        lines=[] if found.trend is None else _fitted(found.trend, aim, found.outlook),
+        lines=_fitted(found),
         changes=changes,
         counted=unit_of(line.work).capitalize(),
     )
     chart = celeration_chart(title, shown, first=first)
-    return Picture(found.days, found.trend, aim, found.outlook, chart)
+    return Picture(found.days, found.trend, found.phases, aim, found.outlook, chart)
 
 
 def aim_a_minute(work: Work, *, year: int | None, own_aims: Mapping[str, float]) -> float | None:
@@ -117,15 +128,29 @@ def strand_of(work: Work) -> str:
     return next((each.strand for each in whole_catalogue().sets if each.id == work.of), "")
 
 
-def _fitted(trend: Celeration, aim: float | None, outlook: AimDay | None) -> list[ChartLine]:
-    """The robust line through the days, and where it leads to the aim, if it does."""
-    line = trend.robust.line
-    first, last = _date(trend.first), _date(trend.last)
-    words = f"{factor_in_words(trend.robust_per_week)} a week"
-    lines = [ChartLine((first, line.on(trend.first)), (last, line.on(trend.last)), words)]
-    if aim is not None and outlook is not None and outlook.day is not None and line.slope > 0:
-        lines.append(ChartLine((last, line.on(trend.last)), (_date(outlook.day), aim), "", is_projection=True))
+def _fitted(found: Figures) -> list[ChartLine]:
+    """The robust line through the days of each phase, and where the last one leads to the aim, if it does."""
+    lines = [_through(trend) for each in found.phases if (trend := _trend_in(each)) is not None]
+    day, latest = found.outlook.day if found.outlook else None, _trend_in(found.phases[-1])
+    if found.aim is not None and day is not None and latest is not None and latest.robust.line.slope > 0:
+        lines.append(ChartLine(lines[-1].end, (_date(day), found.aim), "", is_projection=True))
     return lines
+
+
+def _through(trend: Celeration) -> ChartLine:
+    line = trend.robust.line
+    first, last = ((_date(day), line.on(day)) for day in (trend.first, trend.last))
+    return ChartLine(first, last, f"{factor_in_words(trend.robust_per_week)} a week")
+
+
+def _trend_in(phase: PhaseGrowth) -> Celeration | None:
+    """The phase's line; None while there are too few days to show one."""
+    return phase.growth if phase.growth is not None and phase.growth.is_trend else None
+
+
+def _in_words(trend: Celeration) -> str:
+    low, high = (factor_in_words(end) for end in trend.robust.interval)
+    return f"{factor_in_words(trend.robust_per_week)} a week ({low} to {high})"
 
 
 def _date(ordinal: float) -> dt.date:

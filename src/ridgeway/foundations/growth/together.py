@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 
 from ridgeway.fluency import catalogue
 from ridgeway.fluency.growth import Advice, Attempt, advise_after, advise_on, level
+from ridgeway.foundations.growth.changes import changes_for
 from ridgeway.foundations.growth.lines import PRACTICE, GrowthLine, Work, pupils_of
 from ridgeway.foundations.growth.looking import Look
 from ridgeway.foundations.growth.names import unit_of
@@ -19,6 +20,7 @@ from ridgeway.foundations.steering.resolving import steering_of
 from ridgeway.foundations.week.trying import attempts_of
 from ridgeway.foundations.years import years_in
 from ridgeway.schools.models import Pupil, TeachingGroup
+from ridgeway.web.charts import PhaseChange
 from ridgeway.web.charts.scales import number_label
 
 LEVEL_DAYS: Final = 3
@@ -33,6 +35,7 @@ class Standing:
     line: GrowthLine
     aim: float | None
     advice: Advice
+    changes: Sequence[PhaseChange]
 
     @property
     def level(self) -> float:
@@ -60,12 +63,13 @@ class MemberRow(NamedTuple):
 
 
 def standings(looked: Look, pupils: Sequence[Pupil], group: TeachingGroup, today: dt.date) -> list[Standing]:
-    """Where those of these pupils stand who did what is shown. Three queries, four for practice of a strand."""
+    """Where those of these pupils stand who did what is shown. Five queries, six for practice of a strand."""
     work = looked.shown
     if work is None:
         return []
     by_key = {pupil.pk: pupil for pupil in pupils}
     years, steering, tried = years_in(pupils, group), steering_of(pupils, today), attempts_of(by_key, today)
+    changes = changes_for(pupils, group, looked.since, looked.until)
     fluent = fluent_days(by_key, looked.since, looked.until) if _follows_fluent_facts(work) else {}
     found = []
     for key, line in pupils_of(looked.lines, work, list(by_key)):
@@ -73,7 +77,7 @@ def standings(looked: Look, pupils: Sequence[Pupil], group: TeachingGroup, today
         attempts = [each.attempt for each in tried.get(key, ())]
         facts = fluent.get(key)
         advice = _on_line(line, aim, attempts, today) if facts is None else judge(facts, attempts, today)
-        found.append(Standing(by_key[key], line, aim, advice))
+        found.append(Standing(by_key[key], line, aim, advice, changes[key]))
     return found
 
 
@@ -96,7 +100,7 @@ def member_rows(members: Sequence[Pupil], found: Sequence[Standing]) -> list[Mem
 
 
 def _row(standing: Standing) -> MemberRow:
-    figures = figures_of(standing.line, aim=standing.aim)
+    figures = figures_of(standing.line, aim=standing.aim, changes=standing.changes)
     last = standing.line.days[-1]
     return MemberRow(
         standing.pupil,
