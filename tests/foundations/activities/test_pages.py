@@ -16,7 +16,7 @@ from ridgeway.foundations.activities.rehearsals import Asked, Share, by_table, r
 from ridgeway.foundations.activities.results import probe_results
 from ridgeway.foundations.activities.setting import set_probe, set_rehearsal
 from ridgeway.foundations.growth.lines import Work
-from ridgeway.foundations.growth.pictures import strand_of
+from ridgeway.foundations.growth.names import strand_of
 from ridgeway.foundations.models import SetActivity
 from ridgeway.foundations.practice import finish_session
 from ridgeway.foundations.uuid7 import uuid7

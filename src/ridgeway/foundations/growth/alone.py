@@ -18,7 +18,7 @@ def pictures_of(
     lines = [(pupil, line) for pupil in pupils if (line := looked.of(pupil)) is not None]
     drawn = [pupil for pupil, _ in lines]
     years, steering = years_in(drawn, group), steering_of(drawn, today)
-    changes = changes_for(drawn, group, looked.since, looked.until)
+    changes = changes_for(drawn, group, looked.since, looked.until, strand=looked.strand)
     found = []
     for pupil, line in lines:
         aim = aim_a_minute(line.work, year=years.get(pupil.pk), own_aims=steering[pupil.pk].own_aims)

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from typing import Final
 
 from django.db.models import F, Q
 
+from ridgeway.fluency import whole_catalogue
 from ridgeway.fluency.growth import AnyRemedy
 from ridgeway.foundations.steering.models import Kind, Steer
 from ridgeway.foundations.week.models import Tried
@@ -40,14 +42,14 @@ Begun = tuple[dt.date, str]
 
 
 def changes_for(
-    pupils: Collection[Pupil], group: TeachingGroup, since: dt.date, until: dt.date
+    pupils: Collection[Pupil], group: TeachingGroup, since: dt.date, until: dt.date, *, strand: str = ""
 ) -> dict[int, list[PhaseChange]]:
     """What was decided for each of these pupils or their class, or tried, from one of these days on, day by day.
 
-    By pupil key. Two queries, however many pupils.
+    By pupil key; where a strand is given, only what changed its practice. Two queries, however many pupils.
     """
     begun = defaultdict[int | None, list[Begun]](list)
-    for whose, change in _decided(Q(pupil__in=pupils) | Q(group=group), since, until):
+    for whose, change in _decided(Q(pupil__in=pupils) | Q(group=group), since, until, strand):
         begun[whose].append(change)
     tried = Tried.objects.filter(pupil__in=pupils, since__gte=since, since__lt=until)
     for whose, day, remedy in tried.values_list("pupil_id", "since", "remedy"):
@@ -55,9 +57,11 @@ def changes_for(
     return {pupil.pk: as_changes([*begun[None], *begun[pupil.pk]]) for pupil in pupils}
 
 
-def changes_for_class(group: TeachingGroup, since: dt.date, until: dt.date) -> list[PhaseChange]:
-    """What was decided for the class from one of these days on. One query."""
-    return as_changes(change for _, change in _decided(Q(group=group), since, until))
+def changes_for_class(
+    group: TeachingGroup, since: dt.date, until: dt.date, *, strand: str = ""
+) -> list[PhaseChange]:
+    """What was decided for the class from one of these days on, as in `changes_for`. One query."""
+    return as_changes(change for _, change in _decided(Q(group=group), since, until, strand))
 
 
 def as_changes(begun: Iterable[Begun]) -> list[PhaseChange]:
@@ -68,11 +72,30 @@ def as_changes(begun: Iterable[Begun]) -> list[PhaseChange]:
     return [PhaseChange(day, ", ".join(by_day[day])) for day in sorted(by_day)]
 
 
-def _decided(whose: Q, since: dt.date, until: dt.date) -> list[tuple[int | None, Begun]]:
+def _decided(whose: Q, since: dt.date, until: dt.date, strand: str) -> list[tuple[int | None, Begun]]:
     """Decisions that held for a day at least, by the key of a pupil or, for the class, None.
 
     What was taken back on its first day, or before, changed nothing.
     """
     steers = Steer.objects.filter(whose, starts__gte=since, starts__lt=until)
     held = steers.exclude(taken_back_at__date__lte=F("starts"))
-    return [(pupil, (day, SHORT[kind])) for pupil, day, kind in held.values_list("pupil_id", "starts", "kind")]
+    return [
+        (pupil, (day, SHORT[kind]))
+        for pupil, day, kind, names in held.values_list("pupil_id", "starts", "kind", "names")
+        if not strand or _concerns(strand, kind, names)
+    ]
+
+
+def _concerns(strand: str, kind: str, names: Iterable[str]) -> bool:
+    """An aim, and leaving alone, are about what they name; other decisions change all practice."""
+    if kind not in {Kind.AIM, Kind.PAUSE}:
+        return True
+    return any(_strands()[name] == strand for name in names if name in _strands())
+
+
+@cache
+def _strands() -> Mapping[str, str]:
+    """The strand of whatever a decision may name: strands, sets and items."""
+    items = whole_catalogue()
+    of_sets = {each.id: each.strand for each in items.sets}
+    return {each: each for each in items.strands} | of_sets | {each.id: of_sets[each.set_id] for each in items}

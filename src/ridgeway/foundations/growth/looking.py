@@ -20,7 +20,7 @@ from ridgeway.foundations.growth.lines import (
     pupils_of,
     shown_in,
 )
-from ridgeway.foundations.growth.names import name_of, unit_of
+from ridgeway.foundations.growth.names import name_of, strand_of, unit_of
 from ridgeway.foundations.measures import fluent_days
 from ridgeway.schools.models import Pupil
 from ridgeway.web.charts import Chart
@@ -58,6 +58,11 @@ class Look:
     def name(self) -> str:
         """What is shown."""
         return "" if self.shown is None else name_of(self.shown)
+
+    @property
+    def strand(self) -> str:
+        """The strand that what is shown is about; empty where it is about none, or several."""
+        return "" if self.shown is None else strand_of(self.shown)
 
     @property
     def unit(self) -> str:

@@ -1,4 +1,4 @@
-"""What lines of growth are called."""
+"""What lines of growth are called, and what they are about."""
 
 from typing import Final
 
@@ -25,6 +25,17 @@ def unit_of(work: Work) -> str:
     if work.kind == READING:
         return "words"
     return "letters" if work.kind in Writing.values else "answers"
+
+
+def strand_of(work: Work) -> str:
+    """The strand that a work is about; empty where it is about none, or several."""
+    if work.of in whole_catalogue().strands:
+        return work.of
+    if work.of == GRID:
+        return "add"
+    if work.device == Device.PAPER and work.kind in KINDS:
+        return KINDS[work.kind].strand(work.of)
+    return next((each.strand for each in whole_catalogue().sets if each.id == work.of), "")
 
 
 def titles() -> dict[str, str]:

@@ -7,15 +7,11 @@ from typing import Final
 
 from django.utils.formats import date_format
 
-from ridgeway.fluency import whole_catalogue
 from ridgeway.fluency.aims import STRAND_MS, aim_ms
 from ridgeway.fluency.aims import Device as AimDevice
 from ridgeway.fluency.growth import AimDay, Celeration, PhaseGrowth, aim_day, factor_in_words
-from ridgeway.foundations.activities.probes import GRID
 from ridgeway.foundations.growth.lines import GrowthLine, Work
-from ridgeway.foundations.growth.names import unit_of
-from ridgeway.foundations.models import Device
-from ridgeway.foundations.paper.kinds import KINDS
+from ridgeway.foundations.growth.names import strand_of, unit_of
 from ridgeway.web.charts import Chart, ChartDay, ChartLine, PhaseChange, Practised, celeration_chart
 
 CHART_DAYS: Final = 140
@@ -115,17 +111,6 @@ def aim_a_minute(work: Work, *, year: int | None, own_aims: Mapping[str, float])
     device: AimDevice = work.device  # type: ignore[assignment]  # the ledger's devices are those of aims
     usual = aim_ms(strand, year=year, device=device)
     return 60_000 / own_aims.get(work.of, own_aims.get(strand, usual))
-
-
-def strand_of(work: Work) -> str:
-    """The strand that a work is about; empty where it is about none, or several."""
-    if work.of in whole_catalogue().strands:
-        return work.of
-    if work.of == GRID:
-        return "add"
-    if work.device == Device.PAPER and work.kind in KINDS:
-        return KINDS[work.kind].strand(work.of)
-    return next((each.strand for each in whole_catalogue().sets if each.id == work.of), "")
 
 
 def _fitted(found: Figures) -> list[ChartLine]:

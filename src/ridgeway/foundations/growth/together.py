@@ -69,7 +69,7 @@ def standings(looked: Look, pupils: Sequence[Pupil], group: TeachingGroup, today
         return []
     by_key = {pupil.pk: pupil for pupil in pupils}
     years, steering, tried = years_in(pupils, group), steering_of(pupils, today), attempts_of(by_key, today)
-    changes = changes_for(pupils, group, looked.since, looked.until)
+    changes = changes_for(pupils, group, looked.since, looked.until, strand=looked.strand)
     fluent = fluent_days(by_key, looked.since, looked.until) if _follows_fluent_facts(work) else {}
     found = []
     for key, line in pupils_of(looked.lines, work, list(by_key)):

@@ -148,7 +148,7 @@ def _middle(
     if line is None:
         return None
     whose = "pupil" if members == pupils else f"of {len(members)} pupils"
-    changes = changes_for_class(group, looked.since, looked.until)
+    changes = changes_for_class(group, looked.since, looked.until, strand=looked.strand)
     return picture(f"{group.name}, the middle {whose}", line, aim=aim, changes=changes)
 
 
