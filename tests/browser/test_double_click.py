@@ -1,4 +1,4 @@
-"""A double click is one click, and a click a while later is another."""
+"""A double click is one click, where a form leads to another page."""
 
 from playwright.sync_api import expect
 
@@ -19,7 +19,7 @@ def test_a_list_that_is_kept_with_a_double_click_is_kept_once(site: Site, cast: 
         assert SpellingList.objects.count() == 1
 
 
-def test_a_form_that_stays_on_its_page_can_be_sent_again(site: Site, cast: Cast) -> None:
+def test_a_form_that_its_page_kept_back_can_be_sent_again_at_once(site: Site, cast: Cast) -> None:
     page = site.staff(cast.ashdown.teacher.email)
     page.goto(f"/schools/{cast.ashdown.urn}/classes/{cast.ashdown.group.pk}/")
     page.evaluate("""() => {
@@ -28,8 +28,6 @@ def test_a_form_that_stays_on_its_page_can_be_sent_again(site: Site, cast: Cast)
         mine.addEventListener("submit", (event) => { event.preventDefault(); times += 1; });
     }""")
     send = page.get_by_role("button", name="Send it")
-    send.dblclick()
-    assert page.evaluate("times") == 1
-    page.wait_for_timeout(1100)
+    send.click()
     send.click()
     assert page.evaluate("times") == 2

@@ -18,17 +18,19 @@ document.addEventListener("click", (event) => {
 
 const DOUBLE_CLICK_MS = 1000;
 
-/** When each form was last sent. @type {WeakMap<EventTarget, number>} */
+/** When each form last went off to another page. @type {WeakMap<EventTarget, number>} */
 const sent = new WeakMap();
 
 /** A double click on a button is one click: a form that was sent a moment ago is not sent again. */
 document.addEventListener("submit", (event) => {
-  const form = /** @type {EventTarget} */ (event.target);
-  if (event.timeStamp - (sent.get(form) ?? -Infinity) < DOUBLE_CLICK_MS) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  } else sent.set(form, event.timeStamp);
+  const last = sent.get(/** @type {EventTarget} */ (event.target)) ?? -Infinity;
+  if (event.timeStamp - last >= DOUBLE_CLICK_MS) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
 }, true);
+addEventListener("submit", (event) => {
+  if (!event.defaultPrevented) sent.set(/** @type {EventTarget} */ (event.target), event.timeStamp);
+});
 
 /** A form that came back with errors: say so first. @param {ParentNode} root */
 const focusErrors = (root) => {
