@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.gzip import gzip_page
 
 from ridgeway.access.classes import class_crumbs, find_class
 from ridgeway.access.gate import PupilRequest, SchoolRequest, pupil_view, school_view
@@ -30,7 +29,6 @@ from ridgeway.web.shell import Link
 ANSWERS_A_PAGE = 50
 
 
-@gzip_page
 @pupil_view
 def practise(request: PupilRequest) -> HttpResponse:
     """The player. Everything it asks for comes from the API."""

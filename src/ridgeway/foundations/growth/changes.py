@@ -2,14 +2,13 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from functools import cache
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from django.db.models import F, Q
 
-from ridgeway.fluency import whole_catalogue
 from ridgeway.fluency.growth import AnyRemedy
+from ridgeway.foundations.growth.names import strands
 from ridgeway.foundations.steering.models import Kind, Steer
 from ridgeway.foundations.week.models import Tried
 from ridgeway.schools.models import Pupil, TeachingGroup
@@ -90,12 +89,4 @@ def _concerns(strand: str, kind: str, names: Iterable[str]) -> bool:
     """An aim, and leaving alone, are about what they name; other decisions change all practice."""
     if kind not in {Kind.AIM, Kind.PAUSE}:
         return True
-    return any(_strands()[name] == strand for name in names if name in _strands())
-
-
-@cache
-def _strands() -> Mapping[str, str]:
-    """The strand of whatever a decision may name: strands, sets and items."""
-    items = whole_catalogue()
-    of_sets = {each.id: each.strand for each in items.sets}
-    return {each: each for each in items.strands} | of_sets | {each.id: of_sets[each.set_id] for each in items}
+    return any(strands().get(name) == strand for name in names)

@@ -1,5 +1,7 @@
 """What lines of growth are called, and what they are about."""
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from ridgeway.fluency import catalogue, whole_catalogue
@@ -35,7 +37,15 @@ def strand_of(work: Work) -> str:
         return "add"
     if work.device == Device.PAPER and work.kind in KINDS:
         return KINDS[work.kind].strand(work.of)
-    return next((each.strand for each in whole_catalogue().sets if each.id == work.of), "")
+    return strands().get(work.of, "")
+
+
+@cache
+def strands() -> Mapping[str, str]:
+    """The strand of all that can be named: strands themselves, sets and items."""
+    items = whole_catalogue()
+    of_sets = {each.id: each.strand for each in items.sets}
+    return {each: each for each in items.strands} | of_sets | {each.id: of_sets[each.set_id] for each in items}
 
 
 def titles() -> dict[str, str]:

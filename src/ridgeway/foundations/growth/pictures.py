@@ -80,7 +80,7 @@ def figures_of(line: GrowthLine, *, aim: float | None = None, changes: Iterable[
     phases = line.by_phase(changes)
     latest = _trend_in(phases[-1])
     outlook = None if latest is None or aim is None else aim_day(latest, aim)
-    return Figures(line.days, line.trend, phases, aim, outlook)
+    return Figures(line.days, latest if len(phases) == 1 else line.trend, phases, aim, outlook)
 
 
 def picture(

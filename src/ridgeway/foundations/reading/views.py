@@ -1,8 +1,7 @@
 """Pages: who is due to be heard, hearing a pupil, and what came of it."""
 
-import re
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -14,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from ridgeway.access.classes import class_crumbs, find_class
-from ridgeway.access.gate import SchoolRequest, school_view
+from ridgeway.access.gate import SchoolRequest, key_named, school_view
 from ridgeway.foundations.reading.forms import HeardForm, TotalsForm
 from ridgeway.foundations.reading.hearing import correction_page, hearing_page
 from ridgeway.foundations.reading.models import ReadingResult
@@ -36,8 +35,6 @@ from ridgeway.foundations.reading.texts import Readable, choices, days_read, fin
 from ridgeway.foundations.years import year_in
 from ridgeway.schools.models import Pupil, TeachingGroup
 from ridgeway.web.shell import Link
-
-_KEY: Final = re.compile(r"[1-9][0-9]{0,17}")
 
 
 @school_view(needs="teach")
@@ -162,8 +159,7 @@ def _saved(noted: ReadingResult, next_page: str) -> HttpResponse:
 
 
 def _just_saved(request: SchoolRequest, group: TeachingGroup) -> ReadingResult | None:
-    key = request.GET.get("saved", "")
-    return _of_class(group).filter(pk=int(key)).first() if _KEY.fullmatch(key) else None
+    return _of_class(group).filter(pk=key_named(request.GET.get("saved", ""))).first()
 
 
 def _problems(form: HeardForm) -> HttpResponse:
