@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django import DjangoDbBlocker, Settings
 
 from tests.cast import Cast, assemble
-from tests.databases import test_database
+from tests.databases import empty_all_tables, test_database
 from tools.ensure_chromium import find_chromium
 
 # A property is about values, not about how busy the machine is.
@@ -48,6 +48,15 @@ def _quick(settings: Settings) -> None:
 def cast(db: None) -> Cast:
     """Two schools side by side, with their people."""
     return assemble()
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    """The cast, for other connections and processes to see."""
+    with django_db_blocker.unblock():
+        empty_all_tables()
+        yield assemble()
+        empty_all_tables()
 
 
 @pytest.fixture(scope="session")

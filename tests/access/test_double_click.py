@@ -1,16 +1,14 @@
 """A form sent two and three times at the same moment: one thing comes of it, and nobody sees an error page."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from django.db import models
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
 from ridgeway.access.models import ClassCode, Membership, User
 from ridgeway.access.roles import Role
@@ -31,8 +29,7 @@ from ridgeway.schools.models import StaffAssignment
 from ridgeway.schools.tenancy import school_scope
 from tests.access.things import Keys, things_of
 from tests.at_once import at_once
-from tests.cast import TODAY, Cast, assemble
-from tests.databases import empty_all_tables
+from tests.cast import TODAY, Cast
 from tests.foundations.pages import pupil_client
 from tests.foundations.test_practice_api import PLANS, WRITING
 
@@ -46,15 +43,6 @@ QUERIES = {"foundations:hear": "?text=r6a"}
 
 Form = tuple[str, list[str], dict[str, Any], type[models.Model], int]
 """The name of an address, what stands in it, what is sent, and how many rows there are then of what."""
-
-
-@pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
-    """The cast, for other connections to see."""
-    with django_db_blocker.unblock():
-        empty_all_tables()
-        yield assemble()
-        empty_all_tables()
 
 
 def forms(keys: Keys, colleague: User) -> list[Form]:

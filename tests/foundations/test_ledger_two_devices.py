@@ -1,11 +1,9 @@
 """Two devices of one pupil deliver at the same moment: nothing is lost, counted twice or folded out of order."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-import pytest
 from django.db.models import Sum
-from pytest_django import DjangoDbBlocker
 
 from ridgeway.foundations.delivery import GivenAnswer
 from ridgeway.foundations.ledger import record_answers
@@ -15,18 +13,8 @@ from ridgeway.foundations.uuid7 import uuid7
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import school_scope
 from tests.at_once import at_once
-from tests.cast import Cast, assemble
-from tests.databases import empty_all_tables
+from tests.cast import Cast
 from tests.foundations.answers import LATER, lesson, session_of, stored
-
-
-@pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
-    """The cast, for other connections to see."""
-    with django_db_blocker.unblock():
-        empty_all_tables()
-        yield assemble()
-        empty_all_tables()
 
 
 def device(pupil: Pupil, *deliveries: Sequence[GivenAnswer]) -> Callable[[], int]:

@@ -16,7 +16,6 @@ from django.db.models import F
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pytest_django import DjangoDbBlocker
 from typer.testing import CliRunner
 
 from ridgeway.cli import rebuild as command
@@ -34,8 +33,7 @@ from ridgeway.foundations.rebuilding import parts_of, rebuild_knowledge, rebuild
 from ridgeway.foundations.uuid7 import uuid7
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import school_scope
-from tests.cast import Cast, assemble
-from tests.databases import empty_all_tables
+from tests.cast import Cast
 from tests.foundations.answers import LATER, NINE, answer, deliveries, lesson, session_of, stored
 
 DAYS = (0, 1, 1, 5)
@@ -268,15 +266,6 @@ def test_a_part_that_fails_is_left_as_it_was_and_those_done_stay_done(
         rebuild_school(ada.school_id)
     assert kept(ada) == before
     assert kept(bilal) == spoilt
-
-
-@pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
-    """The cast, for other processes to see."""
-    with django_db_blocker.unblock():
-        empty_all_tables()
-        yield assemble()
-        empty_all_tables()
 
 
 def test_processes_share_the_work_and_whoever_records_meanwhile_waits(

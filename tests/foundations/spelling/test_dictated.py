@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 
-import pytest
 from django.test import Client
 
 from ridgeway.foundations.models import SheetSet, SpellingList
@@ -15,28 +14,10 @@ from ridgeway.foundations.spelling.results import missed_words, results_of
 from ridgeway.foundations.spelling.sheets import list_choices
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import school_scope
-from tests.cast import TODAY, Cast, Troupe
-from tests.foundations.pages import staff_client
-from tests.foundations.spelling.plays import held_by
+from tests.cast import TODAY, Troupe
 from tests.foundations.spelling.test_pages import address, spell, text
 
 BECAUSE, ZEBRA, ISLAND = range(3)
-
-
-@pytest.fixture
-def school(cast: Cast) -> Troupe:
-    return cast.ashdown
-
-
-@pytest.fixture
-def teacher(school: Troupe) -> Client:
-    return staff_client(school.teacher.email)
-
-
-@pytest.fixture
-def held(school: Troupe) -> SpellingList:
-    with school_scope(school.school):
-        return held_by(school)
 
 
 def dictate(

@@ -26,22 +26,6 @@ from tests.foundations.spelling.plays import PASTED, held_by, typed
 FORM = {"name": "Week 4", "day": TODAY.isoformat(), "words": PASTED}
 
 
-@pytest.fixture
-def school(cast: Cast) -> Troupe:
-    return cast.ashdown
-
-
-@pytest.fixture
-def teacher(school: Troupe) -> Client:
-    return staff_client(school.teacher.email)
-
-
-@pytest.fixture
-def held(school: Troupe) -> SpellingList:
-    with school_scope(school.school):
-        return held_by(school)
-
-
 def address(school: Troupe, name: str, *more: int) -> str:
     return reverse(f"foundations:{name}", args=[school.urn, school.group.pk, *more])
 
