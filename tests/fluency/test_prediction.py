@@ -143,7 +143,8 @@ def test_one_more_right_answer_never_lowers_predicted_recall(
 @settings(max_examples=40)
 @given(seeds, st.integers(0, 40), st.floats(1000, 30_000))
 def test_a_time_that_was_only_exceeded_never_lowers_the_expected_time(seed: int, count: int, ms: float) -> None:
-    known = random_pupil(seed, count, pool=5)
+    """Of an item just timed: after a gap its level is doubted more, and what is around it counts more."""
+    known = random_pupil(seed, count, pool=5).update([answer(100, 3000)])
     at = START + timedelta(days=100)
     untimed = known.update([Answer(ITEM, at, False, None)]).predict(at)
     timed_out = known.update([Answer(ITEM, at, False, None, at_least_ms=ms)]).predict(at)
