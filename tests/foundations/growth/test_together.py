@@ -76,7 +76,7 @@ def line(*corrects: float) -> GrowthLine:
 
 
 def standing(key: int, *corrects: float) -> Standing:
-    return Standing(Pupil(pk=key), line(*corrects), None, advise_on(corrects), [])
+    return Standing(Pupil(pk=key), line(*corrects), None, advise_on(corrects))
 
 
 def test_pupils_are_ticked_beside_their_charts_in_a_form_whose_address_can_be_kept(ashdown: Troupe) -> None:
@@ -238,7 +238,8 @@ def test_an_aim_follows_the_pupil_s_year(ashdown: Troupe) -> None:
 def test_a_member_s_row_says_growth_level_last_day_and_aim(ashdown: Troupe) -> None:
     with school_scope(ashdown.school):
         looked = look(ashdown.pupils, TODAY, asked=COPYING.key)
-        rows = member_rows(ashdown.pupils, standings(looked, ashdown.pupils, ashdown.group, TODAY))
+        found = standings(looked, ashdown.pupils, ashdown.group, TODAY)
+        rows = member_rows(ashdown.pupils, found, looked, ashdown.group)
     bram = next(row for row in rows if row.pupil == ashdown.pupils[1])
     assert (bram.growth, bram.level, bram.aim) == ("× 1 a week (× 1 to × 1)", "30", "–")
     assert bram.last.startswith("30 on ")

@@ -35,7 +35,6 @@ class Standing:
     line: GrowthLine
     aim: float | None
     advice: Advice
-    changes: Sequence[PhaseChange]
 
     @property
     def level(self) -> float:
@@ -63,13 +62,12 @@ class MemberRow(NamedTuple):
 
 
 def standings(looked: Look, pupils: Sequence[Pupil], group: TeachingGroup, today: dt.date) -> list[Standing]:
-    """Where those of these pupils stand who did what is shown. Five queries, six for practice of a strand."""
+    """Where those of these pupils stand who did what is shown. Three queries, four for practice of a strand."""
     work = looked.shown
     if work is None:
         return []
     by_key = {pupil.pk: pupil for pupil in pupils}
     years, steering, tried = years_in(pupils, group), steering_of(pupils, today), attempts_of(by_key, today)
-    changes = changes_for(pupils, group, looked.since, looked.until, strand=looked.strand)
     fluent = fluent_days(by_key, looked.since, looked.until) if _follows_fluent_facts(work) else {}
     found = []
     for key, line in pupils_of(looked.lines, work, list(by_key)):
@@ -77,7 +75,7 @@ def standings(looked: Look, pupils: Sequence[Pupil], group: TeachingGroup, today
         attempts = [each.attempt for each in tried.get(key, ())]
         facts = fluent.get(key)
         advice = _on_line(line, aim, attempts, today) if facts is None else judge(facts, attempts, today)
-        found.append(Standing(by_key[key], line, aim, advice, changes[key]))
+        found.append(Standing(by_key[key], line, aim, advice))
     return found
 
 
@@ -91,16 +89,20 @@ def ready_groups(found: Sequence[Standing]) -> list[Ready]:
     ]
 
 
-def member_rows(members: Sequence[Pupil], found: Sequence[Standing]) -> list[MemberRow]:
-    """The members of a group in their order, each with what their own line says."""
+def member_rows(
+    members: Sequence[Pupil], found: Sequence[Standing], looked: Look, group: TeachingGroup
+) -> list[MemberRow]:
+    """The members of a group in their order, each with what their own line says. Two queries."""
     by_key: Mapping[int, Standing] = {each.pupil.pk: each for each in found}
+    changes = changes_for(members, group, looked.since, looked.until, strand=looked.strand)
     return [
-        MemberRow(pupil) if (standing := by_key.get(pupil.pk)) is None else _row(standing) for pupil in members
+        MemberRow(pupil) if (standing := by_key.get(pupil.pk)) is None else _row(standing, changes[pupil.pk])
+        for pupil in members
     ]
 
 
-def _row(standing: Standing) -> MemberRow:
-    figures = figures_of(standing.line, aim=standing.aim, changes=standing.changes)
+def _row(standing: Standing, changes: Sequence[PhaseChange]) -> MemberRow:
+    figures = figures_of(standing.line, aim=standing.aim, changes=changes)
     last = standing.line.days[-1]
     return MemberRow(
         standing.pupil,

@@ -94,7 +94,7 @@ def of_some(request: SchoolRequest, group: int) -> HttpResponse:
         "picture": _middle(looked, taught, pupils, members, _usual_aim(looked, taught)),
         "rows": [
             (row, looked.query([each for each in members if each != row.pupil]))
-            for row in member_rows(members, found)
+            for row in member_rows(members, found, looked, taught)
         ],
         "query": looked.query(members),
     }
@@ -110,7 +110,7 @@ def of_some_as_pdf(request: SchoolRequest, group: int) -> HttpResponse:
     found = _middle(looked, taught, pupils, members, _usual_aim(looked, taught))
     if found is None:
         raise Http404("There is no growth of this group to print yet.")
-    rows = member_rows(members, standings(looked, members, taught, today))
+    rows = member_rows(members, standings(looked, members, taught, today), looked, taught)
     paper = together_pdf(request.school, taught, looked, found, rows, today)
     return pdf_reply(paper, f"Growth {taught.name} together {today.isoformat()}.pdf")
 
