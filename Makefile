@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := test
-.PHONY: demo demo-reset test test-fast lint types env browser bench lock screenshots simulations studies clean
+.PHONY: demo demo-reset test test-fast explore lint types env browser bench lock screenshots simulations studies clean
 
 $(STAMP): requirements/development.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Ridgeway needs Python 3.11 or newer; this is %d.%d. Say which one to use: make PYTHON=python3.12" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
@@ -33,6 +33,9 @@ types: env
 
 test: lint types browser
 	$(BIN)/pytest -n 2 --dist loadgroup
+
+explore: env
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not browser" --hypothesis-profile explore
 
 test-fast: lint types
 	$(BIN)/pytest -n 2 --dist loadgroup -m "not browser"

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from ridgeway.access.models import ClassCode, PupilSignIn
 from ridgeway.access.roles import Role
@@ -90,6 +90,26 @@ def test_a_wrong_picture_can_be_taken_back_and_wrong_ones_are_answered_kindly(
     tablet.get_by_role("button", name=wrong, exact=True).tap()
     tablet.get_by_role("button", name="Take one back").tap()
     expect(tablet.get_by_role("button", name=wrong, exact=True)).to_have_attribute("aria-pressed", "false")
+    for picture in right:
+        tablet.get_by_role("button", name=picture, exact=True).tap()
+    tablet.wait_for_url("**/practise/")
+
+
+def test_no_picture_pressed_before_the_page_listens_is_lost(site: Site, cast: Cast, code: str) -> None:
+    right = new_pictures(site, cast, "Amber Testington")
+    tablet = site.visitor(has_touch=True)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    tablet.route("**/pictures*.js", hold)
+    with tablet.expect_request("**/pictures*.js"):
+        tablet.goto(f"/pupils/{code}/{cast.ashdown.pupils[0].pk}/", wait_until="commit")
+    first = tablet.get_by_role("button", name=right[0], exact=True)
+    expect(first).to_be_disabled()
+    for script in held:
+        script.continue_()
     for picture in right:
         tablet.get_by_role("button", name=picture, exact=True).tap()
     tablet.wait_for_url("**/practise/")

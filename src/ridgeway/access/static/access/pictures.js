@@ -56,4 +56,7 @@ if (form instanceof HTMLFormElement) {
     chosen.pop();
     show();
   });
+
+  // Only now: a picture pressed on a slow tablet before anything listened would be lost without a word.
+  for (const tile of form.querySelectorAll("[data-picture]")) tile.removeAttribute("disabled");
 }
