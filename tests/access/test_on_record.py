@@ -20,6 +20,8 @@ from tests.databases import SOURCE
 from tests.foundations.test_practice_api import PREFERENCES
 
 NOT_DECIDED: Final = {
+    "access.Disclosure": "is itself a record of who made a copy of a pupil's data and when",
+    "access.Erasure": "is itself a record of who erased a pupil's data and when",
     "access.User": "an account; what it may do are its memberships",
     "foundations.Answer": "given by a pupil, never changed",
     "foundations.PageTotal": "follows from a sheet's result, never changed",

@@ -9,10 +9,24 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ridgeway.access.privacy.models import Disclosure, Erasure
 from ridgeway.access.roles import NETWORK_ROLES, Role
 from ridgeway.schools.models import Network, Pupil, School, StaffMember, TeachingGroup
 from ridgeway.schools.periods import ends_after_start
 from ridgeway.schools.tenancy import SchoolOwned, audited
+
+__all__ = [
+    "CODE_ALPHABET",
+    "ClassCode",
+    "Disclosure",
+    "Erasure",
+    "Membership",
+    "PupilSignIn",
+    "User",
+    "UserManager",
+    "new_badge_key",
+    "new_class_code",
+]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -108,6 +122,8 @@ def _code(length: int) -> str:
 class PupilSignIn(SchoolOwned):
     """How one pupil signs in: the key in the badge's QR code, and three pictures in order."""
 
+    kept_secret: ClassVar = frozenset({"badge_key", "pictures"})
+
     pupil = models.OneToOneField(Pupil, on_delete=models.CASCADE, related_name="sign_in")
     badge_key = models.CharField(max_length=17, unique=True, default=new_badge_key)
     pictures = models.CharField(max_length=64, blank=True, help_text=_("Keyed hash; blank = not chosen yet."))
@@ -124,6 +140,8 @@ class PupilSignIn(SchoolOwned):
 @audited
 class ClassCode(SchoolOwned):
     """The code that shows a class its name tiles."""
+
+    kept_secret: ClassVar = frozenset({"code"})
 
     group = models.OneToOneField(TeachingGroup, on_delete=models.CASCADE, related_name="sign_in_code")
     code = models.CharField(max_length=8, unique=True, default=new_class_code)
