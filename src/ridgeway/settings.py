@@ -184,6 +184,7 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Ridgeway"
+MFA_TOTP_TOLERANCE = 1  # a code may change while it is typed; RFC 6238, section 5.2, advises one step and no more
 
 SESSION_ENGINE = "ridgeway.access.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
