@@ -125,6 +125,14 @@ class Pupil:
         self.press("Start")
         return self
 
+    def begin_at_a_standing_clock(self) -> None:
+        """Begin, and let the device's time pass only by `page.clock.run_for`: a busy machine takes none of it."""
+        self.page.clock.install(time="2026-11-02T09:30:00Z")
+        self.open()
+        self.page.clock.pause_at("2026-11-02T10:30:00Z")
+        self.press("Start")
+        self.page.clock.run_for(100)
+
     def wait(self, *states: str) -> str:
         """Wait until the player is in one of these states."""
         self.page.wait_for_function(

@@ -155,8 +155,7 @@ def test_a_screen_reader_hears_the_question_the_answer_after_an_error_and_little
 
 def test_the_time_is_told_in_words_once_at_the_half_and_once_before_the_end(arrive: Arrival) -> None:
     ada = arrive(practice([trial(1, right) for right in range(8)], seconds=240))
-    ada.page.clock.install(time="2026-11-02T09:30:00Z")
-    ada.begin()
+    ada.begin_at_a_standing_clock()
     heard = []
     for _ in range(4):
         ada.page.clock.run_for(50_000)
