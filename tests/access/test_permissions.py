@@ -86,6 +86,7 @@ TABLE = [
     Row("access:new_link", "manage_staff", missing(school), 405),
     Row("access:terms", "see_school", school),
     Row("access:change_terms", "manage_roster", lambda cast: [cast.ashdown.urn, academic_year_of(TODAY)]),
+    Row("access:changes", "manage_roster", school),
     Row("access:class_staff", "manage_staff", group),
     Row("access:stop_teaching", "manage_staff", missing(group), 405),
     Row("access:class_sign_in", "teach", group),

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 from ridgeway.web.nav import NavEntry, add_to_nav
 
@@ -11,7 +12,9 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         from ridgeway.access import checks  # noqa: F401
+        from ridgeway.access.trail.indexes import index_the_trail
 
+        post_migrate.connect(index_the_trail, sender=self)
         add_to_nav(
             NavEntry("School", "access:school", order=0),
             NavEntry("Network", "access:network", order=0, over="network"),

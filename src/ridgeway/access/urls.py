@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ridgeway.access.views import class_sign_in, class_staff, front, pupils, staff, terms
+from ridgeway.access.views import class_sign_in, class_staff, front, pupils, staff, terms, trail
 
 app_name = "access"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("schools/<int:urn>/staff/<int:membership>/link/", staff.new_link, name="new_link"),
     path("schools/<int:urn>/terms/", terms.terms, name="terms"),
     path("schools/<int:urn>/terms/<int:start_year>/", terms.change_terms, name="change_terms"),
+    path("schools/<int:urn>/changes/", trail.changes, name="changes"),
     path(CLASS_STAFF, class_staff.class_staff, name="class_staff"),
     path(f"{CLASS_STAFF}<int:assignment>/end/", class_staff.stop_teaching, name="stop_teaching"),
     path(CLASS, class_sign_in.class_sign_in, name="class_sign_in"),

@@ -1,0 +1,1 @@
+"""The audit trail in words: who did what to whom, and when."""
