@@ -32,6 +32,7 @@ types: env
 	$(BIN)/mypy
 
 test: lint types browser
+	@$(BIN)/python tools/one_day.py
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 explore: env
