@@ -68,6 +68,16 @@ def test_every_table_with_a_school_has_row_level_security(db: None) -> None:
     assert unprotected == PUBLIC_TABLES
 
 
+def test_every_view_shows_what_its_reader_may_see(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, reloptions FROM pg_class"
+            " WHERE relkind = 'v' AND relnamespace = 'public'::regnamespace ORDER BY relname"
+        )
+        views = ["foundations_countedanswer", "foundations_countedpage"]
+        assert cursor.fetchall() == [(name, ["security_invoker=true"]) for name in views]
+
+
 def test_the_web_role_owns_nothing_and_cannot_bypass_security(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user")

@@ -34,7 +34,7 @@ SITTINGS = "SELECT id, year, own_aims::text FROM foundations_practicesession WHE
 NOTHING_HELD: Final = (None, None)
 """Neither year nor aims: of a session of which nothing is known."""
 
-WITH_PAGES = "SELECT DISTINCT pupil_id FROM foundations_pagetotal WHERE pupil_id = ANY(%s::bigint[])"
+WITH_PAGES = "SELECT DISTINCT pupil_id FROM foundations_countedpage WHERE pupil_id = ANY(%s::bigint[])"
 
 HASHES = """
 SELECT array_send(array_agg(hashtextextended(item, 0) ORDER BY place))
@@ -50,7 +50,7 @@ CROSS JOIN LATERAL (
         array_send(array_agg(
             (coalesce(latency_ms, -1)::bigint << 32) | (coalesce(delay_ms, -1)::bigint & 4294967295))),
         array_send(array_agg((correct::int << 16) | (ascii(prompt) << 8) | ascii(device)))
-    FROM foundations_answer WHERE school_id = %s AND pupil_id = pupil.id
+    FROM foundations_countedanswer WHERE school_id = %s AND pupil_id = pupil.id
 ) AS told WHERE told.at IS NOT NULL
 """
 """Each pupil by an index, which leaves PostgreSQL no work to hand to processes of its own: starting them takes

@@ -40,7 +40,7 @@ TOOL_SPEED: Final[Subject] = "tool-speed"
 
 WHOLE_PAGES = """
 SELECT p.items, p.correct, p.milliseconds, p.device, s.year, p.at, p.id, p.session, s.own_aims::text
-FROM foundations_pagetotal p LEFT JOIN foundations_practicesession s ON s.id = p.session
+FROM foundations_countedpage p LEFT JOIN foundations_practicesession s ON s.id = p.session
 WHERE p.pupil_id = %s ORDER BY p.at, p.id
 """
 

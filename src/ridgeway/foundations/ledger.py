@@ -50,7 +50,7 @@ INSERT INTO foundations_answer (school_id, received_at, id, pupil_id, session, s
     latency_ms, prompt, delay_ms, device)
 SELECT %s, %s, * FROM json_to_recordset(%s) AS answer (id uuid, pupil_id bigint, session uuid, seq smallint,
     item text, at timestamptz, given text, correct boolean, latency_ms int, prompt text, delay_ms int, device text)
-ON CONFLICT DO NOTHING RETURNING id
+ON CONFLICT DO NOTHING RETURNING id, session NOT IN (SELECT session_id FROM foundations_withdrawal)
 """
 
 SITTINGS = """
@@ -62,7 +62,7 @@ INSERT INTO foundations_pagetotal (school_id, received_at, id, pupil_id, session
     device)
 SELECT %s, %s, * FROM json_to_recordset(%s) AS page (id uuid, pupil_id bigint, session uuid, at timestamptz,
     items text[], correct boolean[], milliseconds int, device text)
-ON CONFLICT DO NOTHING RETURNING id
+ON CONFLICT DO NOTHING RETURNING id, session NOT IN (SELECT session_id FROM foundations_withdrawal)
 """
 
 WITH_ANSWERS = """
@@ -123,7 +123,7 @@ def record_pages(pages: Mapping[Pupil, Sequence[GivenPage]], received_at: dt.dat
             )
             inserted = _insert_pages(school_id, accepted, received_at)
             _acknowledge([(pupil, page.id) for pupil, page in accepted], inserted, outcome, of=PageTotal)
-            _follow_pages(school_id, [each for each in accepted if each[1].id in inserted], sittings, states)
+            _follow_pages(school_id, [each for each in accepted if inserted.get(each[1].id)], sittings, states)
     return outcome
 
 
@@ -144,6 +144,9 @@ Given = TypeVar("Given", GivenAnswer, GivenPage)
 
 Accepted = list[tuple[Pupil, GivenAnswer, bool]]
 """Answers that are fit to be recorded: whose each is, and whether it is right."""
+
+Inserted = dict[UUID, bool]
+"""The ids of what was not in the ledger before, and whether each counts: its session may have been withdrawn."""
 
 
 def _school_of(pupils: Iterable[Pupil]) -> int | None:
@@ -192,12 +195,12 @@ def _fit(
     return list(fit.values())
 
 
-def _insert(school_id: int, accepted: Accepted, received_at: dt.datetime) -> set[UUID]:
-    """Writes rows; the ids of those that were not there before."""
-    new: set[UUID] = set()
+def _insert(school_id: int, accepted: Accepted, received_at: dt.datetime) -> Inserted:
+    """Writes rows."""
+    new: Inserted = {}
     for first in range(0, len(accepted), ROWS_AT_ONCE):
         rows = [_row(*each) for each in accepted[first : first + ROWS_AT_ONCE]]
-        new.update(key for (key,) in run(INSERT, school_id, received_at, as_json(rows)))
+        new.update(run(INSERT, school_id, received_at, as_json(rows)))
     return new
 
 
@@ -209,15 +212,15 @@ def _row(pupil: Pupil, a: GivenAnswer, correct: bool) -> dict[str, object]:
 
 def _insert_pages(
     school_id: int, accepted: Sequence[tuple[Pupil, GivenPage]], received_at: dt.datetime
-) -> set[UUID]:
-    """Writes rows; the ids of those that were not there before."""
+) -> Inserted:
+    """Writes rows."""
     rows = as_json({"pupil_id": pupil.pk, **asdict(page)} for pupil, page in accepted)
-    return {key for (key,) in run(INSERT_PAGES, school_id, received_at, rows)}
+    return dict(run(INSERT_PAGES, school_id, received_at, rows))
 
 
 def _acknowledge(
     accepted: Sequence[tuple[Pupil, UUID]],
-    inserted: set[UUID],
+    inserted: Inserted,
     outcome: Mapping[Pupil, Recorded],
     *,
     of: type[Answer | PageTotal],
@@ -234,11 +237,11 @@ def _acknowledge(
             )
 
 
-def _by_pupil(accepted: Accepted, inserted: set[UUID], sittings: Mapping[UUID, Sitting]) -> dict[int, list[Told]]:
-    """What the new answers tell, by pupil key, in the ledger's order."""
+def _by_pupil(accepted: Accepted, inserted: Inserted, sittings: Mapping[UUID, Sitting]) -> dict[int, list[Told]]:
+    """What the new answers that count tell, by pupil key, in the ledger's order."""
     told: dict[int, list[Told]] = {}
     for pupil, a, correct in accepted:
-        if a.id in inserted:
+        if inserted.get(a.id):
             sitting = sittings[a.session]
             how = (a.latency_ms, a.prompt, a.delay_ms, a.device, sitting.year)
             told.setdefault(pupil.pk, []).append(

@@ -4,6 +4,7 @@ The ledger of answers is the truth and only ever grows. A pupil's knowledge and 
 it, kept because pages need them quickly; both can be thrown away and rebuilt.
 """
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, IntegerField, Q
@@ -20,7 +21,7 @@ from ridgeway.foundations.steering.models import ClassPractice, Preferences, Ste
 from ridgeway.foundations.timings.models import Activity, Timing, Writing
 from ridgeway.foundations.week.models import NotPractised, Reason, Tried
 from ridgeway.schools.models import Pupil
-from ridgeway.schools.tenancy import SchoolOwned
+from ridgeway.schools.tenancy import SchoolOwned, audited
 
 __all__ = [
     "Activity",
@@ -31,6 +32,7 @@ __all__ = [
     "ForgetRequest",
     "KnowledgeDay",
     "KnowledgeState",
+    "Mistake",
     "NotPractised",
     "PageTotal",
     "PracticeDay",
@@ -51,6 +53,7 @@ __all__ = [
     "Steer",
     "Timing",
     "Tried",
+    "Withdrawal",
     "WordTry",
     "Writing",
 ]
@@ -170,6 +173,36 @@ class PageTotal(SchoolOwned):
 
     def __str__(self) -> str:
         return f"{len(self.items)} questions"
+
+
+class Mistake(models.TextChoices):
+    """Why what a session told counts no more."""
+
+    CORRECTED = "corrected", _("What was entered from the sheet was corrected")
+    TAKEN_AWAY = "taken away", _("What was entered from the sheet was taken away")
+    SOMEBODY_ELSE = "somebody else", _("Somebody else practised in the pupil's name")
+
+
+@audited
+class Withdrawal(SchoolOwned):
+    """That nothing counts of a session: no answer and no page of it in the ledger, and none that is still to come.
+
+    The ledger itself keeps all. Two views of it, `foundations_countedanswer` and `foundations_countedpage`, leave
+    out what is withdrawn: whoever counts answers reads those.
+    """
+
+    session = models.OneToOneField(PracticeSession, on_delete=models.CASCADE, related_name="withdrawal")
+    why = models.CharField(max_length=13, choices=Mistake.choices)
+    withdrawn_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(why__in=Mistake.values), name="withdrawal_why")]
+
+    def __str__(self) -> str:
+        return f"{self.session}: {self.get_why_display()}"
 
 
 class KnowledgeState(SchoolOwned):

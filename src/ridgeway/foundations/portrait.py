@@ -29,7 +29,7 @@ from ridgeway.foundations.measures import (
     on_main_device,
     pace_trend,
 )
-from ridgeway.foundations.models import Answer, KnowledgeState, Prompt
+from ridgeway.foundations.models import Answer, KnowledgeState, Mistake, Prompt, Withdrawal
 from ridgeway.foundations.practice import SECONDS
 from ridgeway.foundations.steering.classmates import expected_in
 from ridgeway.foundations.steering.resolving import Steering, steering_of
@@ -143,9 +143,14 @@ def fluent_chart(portrait: Portrait) -> Chart:
 
 
 def recent_sessions(pupil: Pupil) -> list[dict[str, Any]]:
-    """The last sessions with answers, the newest first: when, how many, right, how fast, and on what device."""
+    """The last sessions with answers, the newest first: when, how many, right, how fast, on what device.
+
+    Those in which somebody else practised are `withdrawn`; sheets entered wrongly are left out.
+    """
     timed = Q(correct=True, latency_ms__gt=0) & ~Q(prompt=Prompt.MODEL)
-    sessions = Answer.objects.filter(pupil=pupil).values("session")
+    withdrawn = dict(Withdrawal.objects.filter(session__pupil=pupil).values_list("session", "why"))
+    mistyped = [session for session, why in withdrawn.items() if why != Mistake.SOMEBODY_ELSE]
+    sessions = Answer.objects.filter(pupil=pupil).exclude(session__in=mistyped).values("session")
     told = sessions.annotate(
         at=Max("at"),
         answers=Count("id"),
@@ -154,7 +159,8 @@ def recent_sessions(pupil: Pupil) -> list[dict[str, Any]]:
         seconds=Exp(Avg(Ln(NullIf(F("latency_ms"), 0) / 1000.0), filter=timed)),
         device=Max("device"),
     )
-    return list(told.order_by("-at")[:SESSIONS_SHOWN])
+    last = told.order_by("-at")[:SESSIONS_SHOWN]
+    return [each | {"withdrawn": each["session"] in withdrawn} for each in last]
 
 
 def answers_of(pupil: Pupil, sessions: Sequence[object]) -> QuerySet[Answer]:

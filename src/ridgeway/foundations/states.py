@@ -80,8 +80,7 @@ def put_knowledge(
     else:
         state.newer = knowledge.to_bytes(only=changed)
     state.answers = int(knowledge.rows.answers.sum())
-    if last is not None:
-        state.last_at, state.last_id = last
+    state.last_at, state.last_id = last or (None, None)
 
 
 def save_knowledge(school_id: int, states: Iterable[KnowledgeState]) -> None:

@@ -30,9 +30,9 @@ LOOK_BACK: Final = 3
 DAY: Final = dt.timedelta(days=1)
 
 OF_THE_SAME_ITEMS = """
-SELECT item, session, correct, prompt, latency_ms FROM foundations_answer
+SELECT item, session, correct, prompt, latency_ms FROM foundations_countedanswer
 WHERE pupil_id = %s
-    AND item IN (SELECT item FROM foundations_answer WHERE pupil_id = %s AND session = %s AND at >= %s)
+    AND item IN (SELECT item FROM foundations_countedanswer WHERE pupil_id = %s AND session = %s AND at >= %s)
 ORDER BY at, id
 """
 
@@ -85,7 +85,7 @@ def _given(session: PracticeSession) -> list[Given]:
 def _best_before(session: PracticeSession) -> float | None:
     """The least seconds an item of an earlier session of the same subject."""
     earlier = PracticeSession.objects.filter(
-        pupil_id=session.pupil_id, of=session.of, opened_at__lt=session.opened_at
+        pupil_id=session.pupil_id, of=session.of, opened_at__lt=session.opened_at, withdrawal=None
     )
     best: float | None = earlier.aggregate(best=Min("seconds_per_item"))["best"]
     return best

@@ -18,6 +18,7 @@ from ridgeway.foundations.models import (
     PracticeSession,
     SheetResult,
     SheetSet,
+    Withdrawal,
 )
 from ridgeway.foundations.paper.results import Entry, Marks, enter_results
 from ridgeway.foundations.paper.settling import STANDS_FOR, settle_results
@@ -26,6 +27,7 @@ from ridgeway.foundations.rebuilding import rebuild_knowledge
 from ridgeway.foundations.tasks import settle_sheets
 from ridgeway.schools.tenancy import school_scope
 from tests.cast import TODAY, Cast
+from tests.foundations.answers import stored
 
 YESTERDAY = TODAY - dt.timedelta(days=1)
 
@@ -91,13 +93,53 @@ def test_an_entry_may_be_corrected_until_the_night(sheet_set: SheetSet) -> None:
     assert Answer.objects.count() == 100
 
 
-def test_what_was_settled_stays_whatever_becomes_of_the_entry(sheet_set: SheetSet) -> None:
+ALL_RIGHT = Entry(300, 100, Marks((), ()))
+
+
+def told(sheet_set: SheetSet) -> Any:
+    """What is stored of the first page's pupil."""
+    return stored(sheet_set.pages.get(number=1).pupil)
+
+
+def test_a_correction_after_the_night_counts_from_the_next_and_what_was_wrong_from_then_no_more(
+    sheet_set: SheetSet, cast: Cast
+) -> None:
     enter(sheet_set, MARKED)
     night()
+    settled = told(sheet_set)
+    enter_results(sheet_set, {sheet_set.pages.get(number=1): ALL_RIGHT}, by=cast.ashdown.teacher)
+    assert told(sheet_set) == ({}, [])
+    assert night(2) == 1
+    assert told(sheet_set) != settled
+    assert PracticeDay.objects.get().correct == 100
+    withdrawal = Withdrawal.objects.get()
+    assert (withdrawal.why, withdrawal.withdrawn_by) == ("corrected", cast.ashdown.teacher)
+    enter(sheet_set, MARKED)
+    assert night(3) == 1
+    assert told(sheet_set) == settled
+    assert (Answer.objects.count(), PageTotal.objects.count()) == (97 + 100 + 97, 3)
+
+
+def test_a_result_taken_away_after_the_night_counts_no_more_until_it_is_entered_again(sheet_set: SheetSet) -> None:
+    enter(sheet_set, MARKED)
+    enter(sheet_set, MARKED, number=2)
+    night()
+    settled = told(sheet_set)
     enter(sheet_set, None)
-    enter(sheet_set, Entry(300, 100, Marks((), ())))
+    assert told(sheet_set) == ({}, [])
+    assert Withdrawal.objects.get().why == "taken away"
+    assert PracticeDay.objects.get().pupil == sheet_set.pages.get(number=2).pupil
+    enter(sheet_set, MARKED)
     night(2)
-    assert Answer.objects.filter(correct=False).count() == 2
+    assert told(sheet_set) == settled
+
+
+def test_what_was_entered_again_without_a_change_stays_settled(sheet_set: SheetSet) -> None:
+    enter(sheet_set, MARKED)
+    night()
+    enter(sheet_set, MARKED)
+    assert night(2) == 0
+    assert not Withdrawal.objects.exists()
 
 
 def asked(sheet_set: SheetSet) -> list[str]:
@@ -215,13 +257,14 @@ def test_a_time_in_which_something_else_was_answered_too_is_left_out(cast: Cast)
         assert Answer.objects.count() == known < 144
 
 
-def test_cells_marked_after_the_night_no_longer_reach_the_ledger(sheet_set: SheetSet) -> None:
+def test_cells_marked_after_the_night_take_the_place_of_the_totals(sheet_set: SheetSet) -> None:
     enter(sheet_set, Entry(300, 100))
     night()
     enter(sheet_set, MARKED)
     night(2)
-    assert the_page()[1] == [True] * 100
-    assert not Answer.objects.exists()
+    pupil = sheet_set.pages.get(number=1).pupil
+    knowledge = read_knowledge(KnowledgeState.objects.get(pupil=pupil, subject="number-facts"))
+    assert int(knowledge.rows.answers.sum()) == PracticeDay.objects.get().answers == 97
 
 
 def test_letters_are_no_questions_and_become_no_page(cast: Cast) -> None:
@@ -253,6 +296,8 @@ def test_words_of_a_teachers_own_belong_to_no_item_and_become_no_answers(cast: C
         assert night() == 1
         assert not Answer.objects.exists()
         assert not PracticeSession.objects.exists()
+        enter(words, None)
+        assert not Withdrawal.objects.exists()
 
 
 @pytest.mark.parametrize(("kind", "prompt"), [("cover-words", "model"), ("spelling", "none")])

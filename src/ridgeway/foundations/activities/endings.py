@@ -11,7 +11,7 @@ from ridgeway.foundations.timings.models import Activity
 RIGHT_SO_FAR: Final = """
 SELECT s.id = %(session)s, count(*), count(*) FILTER (WHERE a.correct)
 FROM foundations_practicesession s
-JOIN foundations_answer a ON a.school_id = s.school_id AND a.pupil_id = s.pupil_id AND a.session = s.id
+JOIN foundations_countedanswer a ON a.school_id = s.school_id AND a.pupil_id = s.pupil_id AND a.session = s.id
     AND a.at >= s.opened_at - interval '1 day'
 WHERE s.pupil_id = %(pupil)s AND s.activity = %(activity)s AND s."of" = %(of)s
     AND (s.id = %(session)s OR (s.finished_at IS NOT NULL AND s.opened_at < %(opened)s))
@@ -24,6 +24,7 @@ FROM foundations_practicesession s
 JOIN foundations_wordtry t ON t.school_id = s.school_id AND t.session = s.id
 WHERE s.pupil_id = %(pupil)s AND s.activity = %(activity)s AND s."of" = %(of)s
     AND (s.id = %(session)s OR (s.finished_at IS NOT NULL AND s.opened_at < %(opened)s))
+    AND s.id NOT IN (SELECT session_id FROM foundations_withdrawal)
 GROUP BY s.id
 """
 """Words of a list count by the first try at each."""

@@ -22,7 +22,7 @@ from ridgeway.schools.models import Pupil, TeachingGroup
 OF_REHEARSALS: Final = """
 SELECT s.id, s.pupil_id, (s.opened_at AT TIME ZONE %(zone)s)::date, a.item, a.correct
 FROM foundations_practicesession s
-JOIN foundations_answer a ON a.school_id = s.school_id AND a.pupil_id = s.pupil_id AND a.session = s.id
+JOIN foundations_countedanswer a ON a.school_id = s.school_id AND a.pupil_id = s.pupil_id AND a.session = s.id
     AND a.at >= s.opened_at - interval '1 day'
 WHERE s.pupil_id = ANY(%(pupils)s) AND s.activity = %(activity)s AND s.finished_at IS NOT NULL
     AND (s.opened_at AT TIME ZONE %(zone)s)::date >= %(since)s

@@ -34,7 +34,7 @@ WITH last AS (
         greatest(date_trunc('week', at AT TIME ZONE %(zone)s)::date, %(since)s) AS week,
         CASE WHEN NOT correct OR latency_ms > coalesce(delay_ms, 'infinity'::float8) THEN %(slow)s
              ELSE width_bucket(latency_ms - 1, %(edges)s::int[]) END AS band
-    FROM foundations_answer
+    FROM foundations_countedanswer
     WHERE pupil_id = ANY(%(pupils)s) AND item = ANY(%(items)s) AND prompt <> 'model' AND latency_ms > 0
         AND at < %(until)s::timestamp AT TIME ZONE %(zone)s
     ORDER BY pupil_id, item, week, at DESC, id DESC

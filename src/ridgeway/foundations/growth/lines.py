@@ -37,7 +37,7 @@ SELECT pupil_id, (at AT TIME ZONE %(zone)s)::date AS day, device, count(*), coun
     coalesce(sum(ln(latency_ms / 1000.0)) FILTER (WHERE is_timed), 0)
 FROM (
     SELECT *, correct AND prompt <> 'model' AND latency_ms BETWEEN %(quick)s AND %(long)s AS is_timed
-    FROM foundations_answer
+    FROM foundations_countedanswer
     WHERE pupil_id = ANY(%(pupils)s) AND item = ANY(%(items)s)
         AND (at AT TIME ZONE %(zone)s)::date >= %(since)s AND (at AT TIME ZONE %(zone)s)::date < %(until)s
 ) AS given

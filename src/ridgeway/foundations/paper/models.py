@@ -74,6 +74,10 @@ class SheetPage(SchoolOwned):
     number = models.PositiveSmallIntegerField(_("page"))
     code = models.CharField(max_length=CODE_LENGTH, help_text=_("Printed on the page, in words and as a QR code."))
     record = models.JSONField(help_text=_("See paper.contents for its form."))
+    edition = models.PositiveSmallIntegerField(
+        default=0,
+        help_text=_("How often what it told the ledger was withdrawn; ids of what it tells next follow from it."),
+    )
 
     class Meta:
         ordering = ["number"]

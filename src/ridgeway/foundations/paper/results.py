@@ -1,7 +1,8 @@
 """Results of sheets: how they are entered, and what the rest of the room may ask about them.
 
 The totals, with the cells where somebody marked them, are kept here, where an entry may be corrected. They go into
-the ledger, as far as they tell it something, once they have stood for a day (see `settling`).
+the ledger, as far as they tell it something, once they have stood for a day; what they told is withdrawn when they
+are corrected after that, or taken away (see `settling`).
 """
 
 import datetime as dt
@@ -11,7 +12,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from ridgeway.access.models import User
+from ridgeway.foundations.models import Mistake
 from ridgeway.foundations.paper.models import SheetPage, SheetResult, SheetSet
+from ridgeway.foundations.paper.settling import unsettle
 from ridgeway.schools.models import TeachingGroup
 
 
@@ -68,23 +71,29 @@ class PaperResult:
 def enter_results(sheet_set: SheetSet, entries: Mapping[SheetPage, Entry | None], *, by: User | None) -> int:
     """Keeps the results of some pages and says how many have changed. None takes a result back.
 
-    Entering the same again changes nothing. The audit trail keeps what was there before. Whoever enters the same
-    sheets meanwhile waits, so that nothing is written twice.
+    Entering the same again changes nothing. The audit trail keeps what was there before; what it told the ledger
+    is withdrawn. Whoever enters the same sheets meanwhile waits, so that nothing is written twice.
     """
     SheetSet.objects.select_for_update().get(pk=sheet_set.pk)
-    rows = SheetResult.objects.select_for_update().filter(page__sheet_set=sheet_set)
-    present: dict[int, SheetResult] = {row.page_id: row for row in rows}
-    changed = 0
-    for page, entry in entries.items():
-        result = present.get(page.pk)
+    rows = SheetResult.objects.select_for_update(of=("self",)).filter(page__sheet_set=sheet_set)
+    present: dict[int, SheetResult] = {row.page_id: row for row in rows.select_related("page")}
+    changed = {
+        page: entry
+        for page, entry in entries.items()
+        if entry != (entry_of(present[page.pk]) if page.pk in present else None)
+    }
+    mistaken = {
+        present[page.pk]: Mistake.TAKEN_AWAY if entry is None else Mistake.CORRECTED
+        for page, entry in changed.items()
+        if page.pk in present
+    }
+    unsettle(mistaken, by=by)
+    for page, entry in changed.items():
         if entry is None:
-            if result is not None:
-                result.delete()
-                changed += 1
-        elif result is None or entry_of(result) != entry:
-            _write(result or SheetResult(school_id=page.school_id, page=page), entry, by=by)
-            changed += 1
-    return changed
+            present[page.pk].delete()
+        else:
+            _write(present.get(page.pk) or SheetResult(school_id=page.school_id, page=page), entry, by=by)
+    return len(changed)
 
 
 def entry_of(result: SheetResult) -> Entry:
@@ -102,6 +111,7 @@ def _write(result: SheetResult, entry: Entry, *, by: User | None) -> None:
     result.wrong = list(entry.marks.wrong) if entry.marks else None
     result.blank = list(entry.marks.blank) if entry.marks else None
     result.entered_by = by
+    result.settled_at = None
     result.save()
 
 

@@ -1,8 +1,9 @@
 """Results of sheets go into the ledger once they have stood for a day.
 
 The ledger only ever grows, while a teacher may correct an entry. So a result is settled the night after its last
-change. Corrections made later stay with the result; what was settled is not settled again. Each id follows from
-the sheet and the cell, so that settling again, after a failure half-way say, adds nothing.
+change. Where it is corrected or taken away later, what it told is withdrawn at once (see `withdrawing`), and a
+corrected one is settled the night after like any other. Each id follows from the sheet, the cell and how often the
+sheet's result was withdrawn, so that settling again, after a failure half-way say, adds nothing.
 
 Every cell that was marked and answered becomes one answer, on the device "paper" and without a time of its own, as
 nobody timed it. What was looked at and covered just before counts as a question shown with its answer. The time
@@ -32,11 +33,12 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from ridgeway.access.models import User
 from ridgeway.fluency import subject_of, whole_catalogue
 from ridgeway.foundations.delivery import GivenAnswer, GivenPage
 from ridgeway.foundations.fold import informed_by
 from ridgeway.foundations.ledger import record_many, record_pages
-from ridgeway.foundations.models import Device, PracticeSession, Prompt
+from ridgeway.foundations.models import Device, Mistake, PracticeSession, Prompt
 from ridgeway.foundations.paper.contents import Question
 from ridgeway.foundations.paper.kinds import KINDS
 from ridgeway.foundations.paper.models import SheetPage, SheetResult
@@ -44,6 +46,7 @@ from ridgeway.foundations.practice import sit_down
 from ridgeway.foundations.states import hold_knowledge
 from ridgeway.foundations.steering.resolving import aims_of, decisions_for
 from ridgeway.foundations.uuid7 import uuid7
+from ridgeway.foundations.withdrawing import withdraw
 from ridgeway.foundations.years import year_on
 from ridgeway.schools.models import Pupil
 from ridgeway.schools.tenancy import school_scope
@@ -90,6 +93,16 @@ def _settle_school(school_id: int, before: dt.datetime, now: dt.datetime) -> int
         keys = list(waiting.order_by("page__pupil_id", "pk").values_list("pk", flat=True))
         parts = (keys[first : first + SETTLED_AT_ONCE] for first in range(0, len(keys), SETTLED_AT_ONCE))
         return sum(_settle(school_id, part, now) for part in parts)
+
+
+def unsettle(results: Mapping[SheetResult, Mistake], *, by: User | None) -> None:
+    """Withdraws what results of one school told the ledger, as far as they told it anything."""
+    keys = {_key(each.page, OF_SESSION): each for each in results if each.settled_at is not None}
+    told = {session: keys[session.pk] for session in PracticeSession.objects.filter(pk__in=keys)}
+    if told:
+        withdraw({session: results[each] for session, each in told.items()}, by=by)
+        pages = SheetPage.objects.filter(result__in=told.values())
+        pages.update(edition=F("edition") + 1)
 
 
 @transaction.atomic
@@ -182,7 +195,7 @@ def _answered(result: SheetResult) -> list[tuple[int, Question]]:
 
 
 def _session(result: SheetResult) -> PracticeSession:
-    """The sitting at which the sheet was done; there is one for each sheet."""
+    """The sitting at which the sheet was done; there is one for each sheet, and another after each withdrawal."""
     page = result.page
     key = _key(page, OF_SESSION)
     found = PracticeSession.objects.filter(pk=key).first()
@@ -203,5 +216,6 @@ def _noon(page: SheetPage) -> dt.datetime:
 
 def _key(page: SheetPage, place: int) -> UUID:
     """The id of an answer, which follows from the sheet and the cell; a negative place is that of the whole."""
-    digest = hashlib.sha256(f"{page.school_id}:{page.code}:{place}".encode()).digest()
+    edition = [page.edition] if page.edition else []
+    digest = hashlib.sha256(":".join(map(str, [page.school_id, page.code, place, *edition])).encode()).digest()
     return uuid7(_noon(page), int.from_bytes(digest))

@@ -47,7 +47,7 @@ SELECT s.pupil_id, (s.opened_at AT TIME ZONE %(zone)s)::date AS day, s.activity,
     mode() WITHIN GROUP (ORDER BY a.device), s.seconds,
     count(*) FILTER (WHERE a.correct), count(*) FILTER (WHERE NOT a.correct)
 FROM foundations_practicesession s
-JOIN foundations_answer a ON a.school_id = s.school_id AND a.pupil_id = s.pupil_id AND a.session = s.id
+JOIN foundations_countedanswer a ON a.school_id = s.school_id AND a.pupil_id = s.pupil_id AND a.session = s.id
     AND a.at >= s.opened_at - interval '1 day' AND a.at >= %(since)s::date - interval '2 days'
 WHERE s.pupil_id = ANY(%(pupils)s) AND s.activity = 'probe' AND s.finished_at IS NOT NULL
     AND (s.opened_at AT TIME ZONE %(zone)s)::date >= %(since)s
