@@ -20,6 +20,7 @@ from tests.databases import SOURCE
 from tests.foundations.test_practice_api import PREFERENCES
 
 NOT_DECIDED: Final = {
+    "access.AccountEvent": "is itself a record of what happened to an account",
     "access.Disclosure": "is itself a record of who made a copy of a pupil's data and when",
     "access.Erasure": "is itself a record of who erased a pupil's data and when",
     "access.User": "an account; what it may do are its memberships",

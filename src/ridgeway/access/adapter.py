@@ -3,8 +3,11 @@
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
+
+from ridgeway.access.account_events import record_refusal
 
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -19,6 +22,14 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "too_many_login_attempts": "Too many wrong passwords. Wait five minutes, then try again.",
     }
     """What goes wrong at sign-in, in our words."""
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuses a try after too many wrong ones, and lets the person see it on their account's page."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            record_refusal(str(credentials.get("email", "")))
+            raise
 
     def is_open_for_signup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> bool:
         return False

@@ -11,7 +11,7 @@ class AccessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from ridgeway.access import checks  # noqa: F401
+        from ridgeway.access import account_events, checks  # noqa: F401
         from ridgeway.access.trail.indexes import index_the_trail
 
         post_migrate.connect(index_the_trail, sender=self)

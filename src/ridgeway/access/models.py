@@ -17,6 +17,8 @@ from ridgeway.schools.tenancy import SchoolOwned, audited
 
 __all__ = [
     "CODE_ALPHABET",
+    "AccountEvent",
+    "AccountNews",
     "ClassCode",
     "Disclosure",
     "Erasure",
@@ -57,6 +59,55 @@ class User(AbstractUser):
         return self.get_full_name() or self.email
 
 
+class AccountNews(models.TextChoices):
+    """What can happen to an account."""
+
+    SIGNED_IN = "signed_in", _("Signed in")
+    REFUSED = "refused", _("Sign-in refused: too many wrong passwords")
+    PASSWORD_CHANGED = "password_changed", _("Password changed")
+    PASSWORD_RESET = "password_reset", _("Password set with a link")
+    APP_ADDED = "app_added", _("Authenticator app set up")
+    APP_REMOVED = "app_removed", _("Authenticator app turned off")
+    CODES_MADE = "codes_made", _("Recovery codes made")
+    CODE_USED = "code_used", _("Recovery code used")
+
+
+class AccountEvent(models.Model):
+    """Something that happened to a person's account, for that person to see."""
+
+    append_only = True
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="account_events")
+    what = models.CharField(max_length=20, choices=AccountNews.choices)
+    at = models.DateTimeField(auto_now_add=True)
+    done_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Who did it for them; blank = they themselves."),
+    )
+    from_server = models.BooleanField(default=False, help_text=_("By a command on the server."))
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["user", "-at"], name="account_event_by_user")]
+        constraints = [
+            models.CheckConstraint(condition=Q(what__in=AccountNews.values), name="account_event_what"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_what_display()}"
+
+    @property
+    def said(self) -> str:
+        """What happened, and who did it where it was not the person, as a sentence without its stop."""
+        if self.from_server:
+            return f"{self.get_what_display()} at the server"
+        return f"{self.get_what_display()} by {self.done_by}" if self.done_by else str(self.get_what_display())
+
+
 @audited
 class Membership(models.Model):
     """A person's role in a school or a network, for a time."""
@@ -72,6 +123,7 @@ class Membership(models.Model):
     ends = models.DateField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("role")
         constraints = [
             models.CheckConstraint(
                 condition=Q(school__isnull=False, network__isnull=True)
@@ -132,6 +184,9 @@ class PupilSignIn(SchoolOwned):
         default=False,
         help_text=_("For a pupil who cannot manage the pictures: the badge alone signs in."),
     )
+
+    class Meta:
+        verbose_name = _("sign-in")
 
     def __str__(self) -> str:
         return f"Sign-in of {self.pupil}"
