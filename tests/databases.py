@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.db import connections
+from django.db import OperationalError, connections
 from psycopg import sql
 
 from ridgeway.database import append_only_tables, prepare_database
@@ -18,6 +18,7 @@ from ridgeway.embedded import Address, EmbeddedServer, create_database
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "ridgeway"
 VAR = ROOT / "var" / "test"
+TRIES = 5
 
 
 @contextmanager
@@ -48,7 +49,13 @@ def empty_all_tables() -> None:
             " AND relname NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
         )
         (tables,) = cursor.fetchone()
-        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+        for left in reversed(range(TRIES)):
+            try:
+                cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+                break
+            except OperationalError:  # a deadlock: the server is still busy for a browser that has gone
+                if left == 0:
+                    raise
 
 
 @contextmanager

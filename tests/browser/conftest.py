@@ -1,6 +1,7 @@
 """A real server and a real browser: gunicorn on the worker's test database, driven through Chromium."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from tests.conftest import PATIENCE_MS
 from tests.databases import empty_all_tables
 
 START_SECONDS = 30
+STOP_SECONDS = 60
 
 
 class QuickScrypt(ScryptPasswordHasher):
@@ -54,7 +56,11 @@ class Site:
 
 
 def follow(link: Locator) -> None:
-    """Click what leads to another page, and be there: a check that comes next must not meet the page before."""
+    """Click what leads to another page, and be there: a check that comes next must not meet the page before.
+
+    The link is waited for first, so that the page on which it stands is not taken for the one it leads to.
+    """
+    link.wait_for()
     with link.page.expect_navigation():
         link.click()
 
@@ -101,8 +107,8 @@ def server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> I
         _wait_for(port, process)
         yield f"http://127.0.0.1:{port}"
     finally:
-        process.terminate()
-        process.wait(10)
+        process.send_signal(signal.SIGQUIT)  # at once: nobody waits for what it still serves
+        process.wait(STOP_SECONDS)
 
 
 @pytest.fixture

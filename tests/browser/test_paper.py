@@ -65,6 +65,7 @@ def test_with_one_time_for_everybody_only_the_numbers_right_are_typed(
 
 def test_without_a_network_nothing_typed_is_lost(page: Page, cast: Cast, sheet_set: SheetSet) -> None:
     page.goto(f"{sheets_address(cast)}{sheet_set.pk}/results/")
+    expect(page.locator("[name=page-1-time]")).to_be_focused()
     page.keyboard.type("3.20")
     page.keyboard.press("Enter")
     page.keyboard.type("96")

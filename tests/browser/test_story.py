@@ -79,6 +79,7 @@ def import_pupils(page: Page) -> None:
     expect(page.get_by_role("heading", name="New (30)")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("button", name="Apply", exact=True).click()
+    expect(page.get_by_text("Applied on")).to_be_visible()
     follow(page.get_by_role("link", name="See the classes"))
     assert_accessible(page)
 

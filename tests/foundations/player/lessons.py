@@ -134,11 +134,12 @@ class Pupil:
         self.page.clock.run_for(100)
 
     def wait(self, *states: str) -> str:
-        """Wait until the player is in one of these states."""
-        self.page.wait_for_function(
-            "states => states.includes(document.querySelector('#player').dataset.state)", arg=list(states)
+        """Wait until the player is in one of these states, and say in which: it may have gone on by then."""
+        found = self.page.wait_for_function(
+            "states => states.find(state => state === document.querySelector('#player').dataset.state)",
+            arg=list(states),
         )
-        return self.state
+        return str(found.json_value())
 
     @property
     def state(self) -> str:

@@ -178,6 +178,7 @@ def test_closing_the_lid_rests_and_hands_the_answers_over(arrive: Arrival) -> No
 def test_leaving_the_page_hands_the_answers_over(arrive: Arrival) -> None:
     server = practice(TWENTY)
     ada = arrive(server).begin()
+    ada.page.wait_for_function("() => navigator.serviceWorker.controller !== null")  # or it takes over meanwhile
     ada.answer(2)
     ada.page.goto(ada.url + "/")
     has_recorded(ada, server, 2)
