@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ridgeway.access.models import ClassCode, PupilSignIn, new_badge_key, new_class_code
 from ridgeway.access.pictures import Password, set_new_pictures
 from ridgeway.access.pupil_sign_in import forget_wrong_tries
+from ridgeway.access.sessions import end_sessions_of
 from ridgeway.schools.models import Pupil, TeachingGroup
 
 
@@ -56,10 +57,14 @@ def badges_of(pupils: Iterable[Pupil]) -> dict[int, str]:
 
 
 def make_new_badge(pupil: Pupil) -> None:
-    """Replaces the pupil's badge: the old one, lost or copied, stops working at once."""
+    """Replaces the pupil's badge: the old one, lost or copied, stops working at once.
+
+    Whoever came in with it is signed out.
+    """
     PupilSignIn.objects.update_or_create(
         pupil=pupil, school_id=pupil.school_id, defaults={"badge_key": new_badge_key()}
     )
+    end_sessions_of([pupil])
 
 
 def let_badge_alone(pupil: Pupil, enough: bool) -> None:
@@ -68,9 +73,13 @@ def let_badge_alone(pupil: Pupil, enough: bool) -> None:
 
 
 def give_new_pictures(pupils: Iterable[Pupil]) -> dict[int, Password]:
-    """Gives pupils new pictures and lets them try at once; returns the pictures by pupil key."""
+    """Gives pupils new pictures and lets them try at once; returns the pictures by pupil key.
+
+    Whoever came in with the old ones is signed out.
+    """
     everyone = list(pupils)
     passwords = set_new_pictures(everyone)
+    end_sessions_of(everyone)
     for pupil in everyone:
         forget_wrong_tries(pupil)
     return passwords
