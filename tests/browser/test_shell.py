@@ -48,6 +48,11 @@ def page(browser: Browser) -> Iterator[Page]:
     assert [text for text in complaints if "status of" not in text] == []
 
 
+WORDS_IN_LONG_CHARTS = """[...document.querySelectorAll(".rw-chart-roll > svg")].map(
+    svg => svg.getScreenCTM().a * parseFloat(svg.getAttribute("font-size")))"""
+"""Pixels of each long chart's words, as they are shown."""
+
+
 @pytest.mark.parametrize("address", ["/", "/pupil/", "/none/", "/broken/"])
 @pytest.mark.parametrize("width", [1280, 320])
 def test_no_accessibility_violation_and_no_sideways_scrolling(page: Page, address: str, width: int) -> None:
@@ -56,6 +61,8 @@ def test_no_accessibility_violation_and_no_sideways_scrolling(page: Page, addres
     found = Axe().run(page).response["violations"]
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if width == 320:
+        assert all(size >= 11 for size in page.evaluate(WORDS_IN_LONG_CHARTS))
 
 
 def test_the_first_tab_stop_skips_to_the_page(page: Page) -> None:

@@ -28,6 +28,7 @@ from ridgeway.web.charts import (
     line_chart,
     sparkline,
 )
+from ridgeway.web.charts.stacked import Column, stacked_chart
 from tools.vendor import WEB
 
 MONDAY = date(2025, 11, 3)
@@ -247,6 +248,19 @@ def test_the_celeration_chart_says_what_it_shows() -> None:
         "Correct × 1.4 a week. The aim is 25 to 30 correct a minute."
     )
     assert celeration_chart("Nothing", practised(), first=MONDAY).description == "Nothing to show yet."
+
+
+def test_the_axis_by_itself_has_the_numbers_of_the_chart_at_the_same_heights() -> None:
+    weeks = [(MONDAY, 10.0), (MONDAY + timedelta(weeks=1), 25.0)]
+    for chart in (
+        celeration_chart("Corrects", practised((5, 1)), first=MONDAY),
+        line_chart("Facts", [Series("Facts", weeks)]),
+        stacked_chart("Speed", ["quick", "slow"], [Column("2 Nov", [1, 2])], heading="Week"),
+    ):
+        labels = re.findall(r'<text x="[\d.]+" y="[\d.]+" text-anchor="end"[^>]*>[^<]+</text>', chart.axis)
+        assert len(labels) >= 3
+        assert all(label in chart.svg for label in labels)
+        assert 'aria-hidden="true"' in chart.axis
 
 
 def test_a_chart_of_a_whole_half_year_stays_small() -> None:

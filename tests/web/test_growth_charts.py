@@ -32,7 +32,16 @@ def test_every_column_fills_the_whole_height(counts: list[int]) -> None:
     chart = stacked_chart("Speed", BANDS, [Column("2 Nov", counts)], heading="Week")
     (first, *_), heights = rects(chart.svg)[:3], [height for *_, height in rects(chart.svg)[:3]]
     assert sum(heights) == pytest.approx(280 - 16 - 28, abs=0.2)
-    assert first[1] + first[3] == pytest.approx(280 - 28, abs=0.1), "the best band stands at the foot"
+    assert first[1] + first[3] == pytest.approx(280 + 20 - 28, abs=0.1), "the best band stands at the foot"
+
+
+def test_a_long_key_goes_on_in_rows_that_a_phone_shows_whole() -> None:
+    bands = ["as quick as a flash", "quick enough", "slow, or slower than that", "not asked yet"]
+    svg = stacked_chart("Speed", bands, [], heading="Week").svg
+    names = re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*[a-z])<', svg)
+    assert [name for *_, name in names] == bands
+    assert [y for _, y, _ in names] == ["10", "10", "30", "30"]
+    assert all(float(x) + len(name) * 6.1 < 300 for x, _, name in names)
 
 
 def test_the_table_says_each_share_with_its_count() -> None:
@@ -59,6 +68,10 @@ def test_a_column_without_any_is_left_empty() -> None:
 def test_more_bands_than_shades_are_refused() -> None:
     with pytest.raises(ValueError, match="from 1 to 5 bands, not 6"):
         stacked_chart("Speed", tuple("abcdef"), [], heading="Week")
+
+
+def test_two_little_charts_side_by_side_keep_their_size_on_a_phone() -> None:
+    assert 2 * FRAME.width + 16 < 375 - 2 * 28, "a gap between them, and the margins of page and card around"
 
 
 def test_little_charts_share_one_scale() -> None:

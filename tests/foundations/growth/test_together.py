@@ -60,9 +60,9 @@ def opened(troupe: Troupe, path: str) -> str:
 
 def drawn(html: str) -> str:
     """The Standard Celeration Chart of a page."""
-    found = re.search(r'<div class="growth-large">.*?<figcaption>(.*?)</figcaption>\s*(<svg.*?</svg>)', html, re.S)
+    found = re.search(r'<div class="growth-large">.*?(<svg[^>]* role="img".*?</svg>)', html, re.S)
     assert found is not None
-    return found[2]
+    return found[1]
 
 
 def named(html: str) -> list[str]:

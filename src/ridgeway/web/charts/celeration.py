@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from ridgeway.web.charts import ink
-from ridgeway.web.charts.celeration_paper import DAY_WIDTH, DAYS, CelerationPaper
+from ridgeway.web.charts.celeration_paper import DAY_WIDTH, DAYS, EDGE, CelerationPaper, rates
 from ridgeway.web.charts.chart import Chart, DataTable
 from ridgeway.web.charts.marks import cross, dot, line, number, polyline, rect, text
 from ridgeway.web.charts.scales import number_label
@@ -91,7 +91,7 @@ def celeration_chart(title: str, shown: Practised, *, first: date, description: 
         title=title,
         description=said,
     )
-    return Chart(svg, title, said, _table(days))
+    return Chart(svg, title, said, _table(days), rates())
 
 
 def _sunday(day: date) -> date:
@@ -174,14 +174,14 @@ def _lines(lines: Iterable[ChartLine], paper: CelerationPaper) -> Iterator[str]:
 
 
 def _key(paper: CelerationPaper) -> Iterator[str]:
-    _, right = paper.frame.across
-    y = paper.frame.upwards[1] - 24
-    yield dot(right - 142, y, fill=ink.DOWN, radius=2.8)
-    yield text(right - 134, y + 4, "correct")
-    yield cross(right - 76, y, stroke=ink.BRICK)
-    yield text(right - 68, y + 4, "errors")
-    yield line(right - 20, y, right - 15, y, stroke=ink.SOFT)
-    yield text(right - 10, y + 4, "floor")
+    """What the marks are, at the left, where a phone shows the chart first."""
+    x, y = EDGE + 118, paper.frame.upwards[1] - 24
+    yield dot(x, y, fill=ink.DOWN, radius=2.8)
+    yield text(x + 8, y + 4, "correct")
+    yield cross(x + 66, y, stroke=ink.BRICK)
+    yield text(x + 74, y + 4, "errors")
+    yield line(x + 124, y, x + 129, y, stroke=ink.SOFT)
+    yield text(x + 134, y + 4, "floor")
 
 
 def _describe(days: Sequence[ChartDay], shown: Practised, changes: Iterable[PhaseChange]) -> str:

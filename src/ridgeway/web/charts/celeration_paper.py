@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
+from django.utils.safestring import SafeString
+
 from ridgeway.web.charts import ink
 from ridgeway.web.charts.chart import Frame
 from ridgeway.web.charts.marks import number, text
@@ -21,6 +23,9 @@ CYCLES: Final = 6
 DOUBLING_DEGREES: Final = 34.0
 
 DAY_WIDTH: Final = 5.0
+EDGE: Final = 4.0
+"""Where the words above the plot begin."""
+
 CYCLE_HEIGHT: Final = DAY_WIDTH * 7 * math.tan(math.radians(DOUBLING_DEGREES)) / math.log10(2)
 
 GRID = "#c3d6e2"
@@ -36,6 +41,7 @@ FRAME: Final = Frame(
 )
 ACROSS: Final = LinearScale((0, DAYS), FRAME.across)
 UPWARDS: Final = LogScale((LOWEST, HIGHEST), FRAME.upwards)
+POWERS: Final = tuple(10.0**power for power in range(-3, 4))
 """Every chart has the same paper; only its days differ."""
 
 
@@ -78,26 +84,35 @@ class CelerationPaper:
             day = self.start + timedelta(weeks=week)
             yield text(self.x(day), bottom + 16, f"{day.day} {day:%b}", anchor="middle")
         yield text((left + right) / 2, bottom + 36, "Calendar days, a heavy line each Sunday", anchor="middle")
-        yield text(left, top - 20, f"{self._counted} a minute", fill=ink.INK)
+        yield text(EDGE, top - 20, f"{self._counted} a minute", fill=ink.INK)
+
+
+@cache
+def rates() -> SafeString:
+    """The rates at the left by themselves, the same on every chart."""
+    return FRAME.axis(_rates())
+
+
+def _rates() -> Iterator[str]:
+    for power in POWERS:
+        yield text(FRAME.left - 6, UPWARDS(power) + 4, number_label(power, min(power, 1)), anchor="end")
 
 
 @cache
 def _ruling() -> str:
     """The ruled lines, light and heavy, and the rates at the left: the same on every chart."""
     (left, right), (bottom, top) = FRAME.across, FRAME.upwards
-    powers = [10.0**power for power in range(-3, 4)]
     light = [f"M{number(ACROSS(day))} {number(top)}V{number(bottom)}" for day in range(DAYS) if day % 7]
     light += [
         f"M{number(left)} {number(UPWARDS(power * step))}H{number(right)}"
-        for power in powers[:-1]
+        for power in POWERS[:-1]
         for step in range(2, 10)
     ]
     heavy = [f"M{number(ACROSS(day))} {number(top)}V{number(bottom)}" for day in range(0, DAYS + 1, 7)]
-    heavy += [f"M{number(left)} {number(UPWARDS(power))}H{number(right)}" for power in powers]
-    rates = (text(left - 6, UPWARDS(each) + 4, number_label(each, min(each, 1)), anchor="end") for each in powers)
+    heavy += [f"M{number(left)} {number(UPWARDS(power))}H{number(right)}" for power in POWERS]
     return (
         f'<path d="{"".join(light)}" fill="none" stroke="{GRID}" stroke-width="0.4"/>'
-        f'<path d="{"".join(heavy)}" fill="none" stroke="{HEAVY}" stroke-width="0.8"/>{"".join(rates)}'
+        f'<path d="{"".join(heavy)}" fill="none" stroke="{HEAVY}" stroke-width="0.8"/>{"".join(_rates())}'
     )
 
 

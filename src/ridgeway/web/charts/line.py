@@ -79,7 +79,7 @@ def line_chart(
         title=title,
         description=said,
     )
-    return Chart(svg, title, said, _table(series, when, called))
+    return Chart(svg, title, said, _table(series, when, called), frame.axis(frame.left_labels(upwards)))
 
 
 @dataclass(frozen=True, slots=True)

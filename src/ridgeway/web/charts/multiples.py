@@ -11,7 +11,9 @@ from ridgeway.web.charts.line import VerticalScale
 from ridgeway.web.charts.marks import dot, line, polyline, text
 from ridgeway.web.charts.scales import LinearScale, LogScale, number_label
 
-FRAME: Final = Frame(width=168, height=118, top=10, right=8, bottom=24, left=26)
+FRAME: Final = Frame(width=150, height=112, top=10, right=8, bottom=24, left=26)
+"""No wider than two side by side on a phone, so that their words are not made smaller there."""
+
 LEAST_RATIO: Final = 4.0
 """The scale spans at least so many times its lowest rate, or a wobble would look like growth."""
 

@@ -1,11 +1,11 @@
 """Columns of shares that change over time: how a whole moves from one end of a scale to the other."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, Self
 
 from ridgeway.web.charts import ink
-from ridgeway.web.charts.chart import Chart, DataTable, Frame
+from ridgeway.web.charts.chart import Chart, DataTable, Frame, widest
 from ridgeway.web.charts.marks import rect, text
 from ridgeway.web.charts.scales import LinearScale
 
@@ -14,6 +14,8 @@ SHADES: Final = ("#1f6150", "#56a684", "#d5e09a", "#fbe6b0", "#c9a58a")
 
 GAP: Final = 0.14
 """The share of a column's room that stays empty."""
+
+KEY_WIDTH, KEY_ROW = 290, 20
 
 LEAST_NAMED: Final = 0.12
 """A part of a column smaller than this has no room for its figure."""
@@ -42,17 +44,14 @@ def stacked_chart(
     """
     if not 1 <= len(bands) <= len(SHADES):
         raise ValueError(f"a stacked chart shows from 1 to {len(SHADES)} bands, not {len(bands)}")
-    frame = frame or Frame(width=640, height=280, left=44, right=150, top=16, bottom=28)
+    key = _Key.of(bands)
+    frame = frame or Frame(width=640, height=280, left=44, right=8, top=16, bottom=28)
+    frame = replace(frame, top=frame.top + key.height, height=frame.height + key.height)
     said = _describe(bands, columns)
     upwards = LinearScale((0, 100), frame.upwards)
-    svg = frame.holds(
-        (text(frame.left - 6, upwards(share) + 4, f"{share} %", anchor="end") for share in (0, 50, 100)),
-        _columns(bands, columns, upwards, frame),
-        _key(bands, frame),
-        title=title,
-        description=said,
-    )
-    return Chart(svg, title, said, _table(bands, columns, heading))
+    labels = [text(frame.left - 6, upwards(share) + 4, f"{share} %", anchor="end") for share in (0, 50, 100)]
+    svg = frame.holds(labels, _columns(bands, columns, upwards, frame), key.marks(), title=title, description=said)
+    return Chart(svg, title, said, _table(bands, columns, heading), frame.axis(labels))
 
 
 def _columns(bands: Sequence[str], columns: Sequence[Column], upwards: LinearScale, frame: Frame) -> Iterator[str]:
@@ -71,13 +70,34 @@ def _columns(bands: Sequence[str], columns: Sequence[Column], upwards: LinearSca
         yield text(x + width / 2, frame.height - frame.bottom + 17, column.name, anchor="middle")
 
 
-def _key(bands: Sequence[str], frame: Frame) -> Iterator[str]:
-    """The bands at the right, in the order in which they stand."""
-    x = frame.width - frame.right + 12
-    for place, (band, shade) in enumerate(reversed(list(zip(bands, SHADES, strict=False)))):
-        y = frame.top + 20 * place
-        yield rect(x, y, 12, 12, fill=shade)
-        yield text(x + 18, y + 10, band, fill=ink.INK)
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """The bands above the plot, the best first, in rows that a phone shows whole."""
+
+    places: Sequence[tuple[float, int, str, str]]
+    """Of each band where it begins, its row, its name and its shade."""
+
+    @classmethod
+    def of(cls, bands: Sequence[str]) -> Self:
+        x, row, places = 0.0, 0, []
+        for band, shade in zip(bands, SHADES, strict=False):
+            room = 18 + widest([band])
+            if x and x + room > KEY_WIDTH:
+                x, row = 0.0, row + 1
+            places.append((x, row, band, shade))
+            x += room + 16
+        return cls(places)
+
+    @property
+    def height(self) -> float:
+        """The room it takes above the plot."""
+        return KEY_ROW * (self.places[-1][1] + 1)
+
+    def marks(self) -> Iterator[str]:
+        for x, row, band, shade in self.places:
+            y = KEY_ROW * row
+            yield rect(x, y, 12, 12, fill=shade)
+            yield text(x + 18, y + 10, band, fill=ink.INK)
 
 
 def _percent(share: float) -> str:
