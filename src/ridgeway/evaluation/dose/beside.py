@@ -8,7 +8,9 @@ from typing import Final, Literal, NamedTuple
 from ridgeway.access.classes import current_year
 from ridgeway.foundations.overview.figures import PupilFigures, figures_in
 from ridgeway.foundations.overview.groups import group_figures, hidden_where_small
+from ridgeway.foundations.overview.measured import measures_of
 from ridgeway.foundations.overview.spans import spans_of
+from ridgeway.foundations.overview.strands import NUMBER_FACTS
 from ridgeway.schools.models import School
 from ridgeway.schools.small_numbers import hide_small_counts
 from ridgeway.schools.tenancy import school_scope
@@ -27,9 +29,11 @@ KEPT: Final[dict[Growth, tuple[float, ...]]] = {"gain": (0.0,), "celeration": (0
 
 MINUTES: Final = "Minutes of practice a week"
 
+_FACTS: Final = measures_of(NUMBER_FACTS)
+
 _OF: Final[dict[Growth, Callable[[PupilFigures], float | None]]] = {
-    "gain": lambda each: each.gain,
-    "celeration": lambda each: each.celeration,
+    "gain": lambda each: each.known.gain,
+    "celeration": lambda each: each.known.celeration,
 }
 
 
@@ -75,7 +79,7 @@ def _shown(
     }
     few = hide_small_counts([len(each) for each in grown.values()])
     figures = hidden_where_small(
-        [group_figures(name, members, weeks) for name, members in groups.items()], hide=True
+        [group_figures(name, members, _FACTS, weeks) for name, members in groups.items()], hide=True
     )
     return [
         Point(group.name, group.minutes, median(grown[group.name]))

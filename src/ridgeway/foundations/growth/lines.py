@@ -12,21 +12,24 @@ import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from django.db import connection
 from django.utils import timezone
 
 from ridgeway.fluency import whole_catalogue
 from ridgeway.fluency.answers import TOO_LONG_MS, TOO_QUICK_MS
-from ridgeway.fluency.growth import Celeration, Phase, PhaseGrowth, celeration, growth_by_phase
+from ridgeway.fluency.growth import Celeration, Phase, PhaseGrowth, celeration, growth_by_phase, level
 from ridgeway.foundations.measures import LEAST_TIMED, day_totals
 from ridgeway.foundations.timings.counts import Count, counts_of
 from ridgeway.web.charts import ChartDay, PhaseChange
 
 PRACTICE: Final = "practice"
+
+LEVEL_DAYS: Final = 3
+"""A level is that of the last three days, on which the decision rules look as well."""
 
 LEAST_PUPILS: Final = 3
 """The middle of several pupils needs so many of them on a day."""
@@ -68,6 +71,17 @@ class GrowthLine:
     days: tuple[ChartDay, ...]
 
     @property
+    def level(self) -> float:
+        """Right a minute at the end: the geometric mean of the last three days."""
+        last = self.days[-LEVEL_DAYS:]
+        return level([day.correct for day in last], floor=[day.floor for day in last])
+
+    def between(self, since: dt.date, until: dt.date) -> Self | None:
+        """The part of it from `since` up to, not including, `until`; None where it has no day there."""
+        days = tuple(each for each in self.days if since <= each.day < until)
+        return replace(self, days=days) if days else None
+
+    @property
     def trend(self) -> Celeration | None:
         """The line through right a minute; None while there are too few days to show one."""
         if len(self.days) < 2:
@@ -106,10 +120,16 @@ def lines_of(pupil_ids: Iterable[int], since: dt.date, until: dt.date) -> Lines:
         )
         if day is not None:
             days[work, total.pupil_id][total.day] = day
-    for count in counts_of(keys, since, until):
+    return _most_first({**_together(days), **lines_of_counts(counts_of(keys, since, until))})
+
+
+def lines_of_counts(counts: Iterable[Count]) -> Lines:
+    """The lines that timed counts make, the best of each day; most days first."""
+    days = defaultdict[tuple[Work, int], dict[dt.date, ChartDay]](dict)
+    for count in counts:
         best = days[Work(count.kind, count.of, count.device), count.pupil_id]
         best[count.day] = _better(best.get(count.day), _counted(count))
-    return _together(days)
+    return _most_first(_together(days))
 
 
 def lines_of_set(pupil_ids: Iterable[int], set_id: str, since: dt.date, until: dt.date) -> Lines:
@@ -131,7 +151,7 @@ def lines_of_set(pupil_ids: Iterable[int], set_id: str, since: dt.date, until: d
             found = _practised(day, answers, correct, milliseconds, timed, float(log_seconds))
             if found is not None:
                 days[Work(PRACTICE, set_id, device), pupil_id][day] = found
-    return _together(days)
+    return _most_first(_together(days))
 
 
 def middle(lines: Iterable[GrowthLine], *, least: int = LEAST_PUPILS) -> GrowthLine | None:
@@ -180,6 +200,10 @@ def _together(days: Mapping[tuple[Work, int], Mapping[dt.date, ChartDay]]) -> Li
     lines = defaultdict[Work, dict[int, GrowthLine]](dict)
     for (work, pupil_id), by_day in days.items():
         lines[work][pupil_id] = GrowthLine(work, tuple(by_day[day] for day in sorted(by_day)))
+    return lines
+
+
+def _most_first(lines: Lines) -> Lines:
     return dict(sorted(lines.items(), key=lambda pair: -_points(pair[1].values())))
 
 

@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from django.utils.formats import date_format
 
 from ridgeway.fluency import catalogue
-from ridgeway.fluency.growth import Advice, Attempt, advise_after, advise_on, level
+from ridgeway.fluency.growth import Advice, Attempt, advise_after, advise_on
 from ridgeway.foundations.growth.changes import changes_for
 from ridgeway.foundations.growth.lines import PRACTICE, GrowthLine, Work, pupils_of
 from ridgeway.foundations.growth.looking import Look
@@ -23,9 +23,6 @@ from ridgeway.schools.models import Pupil, TeachingGroup
 from ridgeway.web.charts import PhaseChange
 from ridgeway.web.charts.scales import number_label
 
-LEVEL_DAYS: Final = 3
-"""A pupil's level is that of the last three days, on which the decision rules look as well."""
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -38,9 +35,8 @@ class Standing:
 
     @property
     def level(self) -> float:
-        """Right a minute now: the geometric mean of the last three days."""
-        last = self.line.days[-LEVEL_DAYS:]
-        return level([day.correct for day in last], floor=[day.floor for day in last])
+        """Right a minute now."""
+        return self.line.level
 
 
 class Ready(NamedTuple):

@@ -6,6 +6,7 @@ from statistics import median
 from typing import Final
 
 from ridgeway.foundations.overview.figures import PupilFigures
+from ridgeway.foundations.overview.measured import Measures
 from ridgeway.schools.models.pupils import Kind, Sex, YearGroup
 from ridgeway.schools.small_numbers import LEAST, hide_small_counts
 
@@ -14,7 +15,8 @@ from ridgeway.schools.small_numbers import LEAST, hide_small_counts
 class GroupFigures:
     """The figures of a group of pupils: medians over those who practised. None where there is nothing to say.
 
-    `minutes` and `days` are of a school week. With `hidden` only the name may be shown.
+    `minutes` and `days` are of a school week. `counted` are those of whom anything is known in the strand looked
+    at, `values` what is told of it. With `hidden` only the name may be shown.
     """
 
     name: str
@@ -22,10 +24,8 @@ class GroupFigures:
     practised: int
     minutes: float | None
     days: float | None
-    fluent: float | None
-    at_aim: float | None
-    gain: float | None
-    celeration: float | None
+    counted: int
+    values: Sequence[float | None]
     hidden: bool = False
 
     @property
@@ -74,30 +74,34 @@ DIVISIONS: Final[tuple[tuple[str, Named, tuple[str, ...]], ...]] = (
 """What a school is divided by: the name, which group a pupil belongs to, and the order of groups, if known."""
 
 
-def divide(figures: Sequence[PupilFigures], weeks: float, *, hide: bool) -> list[Division]:
+def divide(figures: Sequence[PupilFigures], told: Measures, weeks: float, *, hide: bool) -> list[Division]:
     """The whole school, then its groups by everything it can be divided by. `hide` hides small numbers."""
-    whole = Division("School", [whole_school(figures, weeks, hide=hide)])
-    return [whole, *(_divided(name, named, order, figures, weeks, hide=hide) for name, named, order in DIVISIONS)]
+    whole = Division("School", [whole_school(figures, told, weeks, hide=hide)])
+    divided = ((name, _members(figures, named, order)) for name, named, order in DIVISIONS)
+    return [whole, *(Division(name, _groups(members, told, weeks, hide=hide)) for name, members in divided)]
 
 
-def whole_school(figures: Sequence[PupilFigures], weeks: float, *, hide: bool) -> GroupFigures:
+def whole_school(figures: Sequence[PupilFigures], told: Measures, weeks: float, *, hide: bool) -> GroupFigures:
     """All pupils of a school as one group."""
-    return _groups({"All pupils": figures}, weeks, hide=hide)[0]
+    return _groups({"All pupils": figures}, told, weeks, hide=hide)[0]
 
 
-def _divided(
-    name: str, named: Named, order: Sequence[str], figures: Iterable[PupilFigures], weeks: float, *, hide: bool
-) -> Division:
+def _members(
+    figures: Iterable[PupilFigures], named: Named, order: Sequence[str]
+) -> dict[str, Sequence[PupilFigures]]:
+    """The pupils of each group of a division, group by group in order."""
     members: dict[str, list[PupilFigures]] = {}
     for each in figures:
         members.setdefault(named(each), []).append(each)
     names = sorted(members, key=lambda group: (_place(group, order), _youngest(members[group]), group))
-    return Division(name, _groups({group: members[group] for group in names}, weeks, hide=hide))
+    return {group: members[group] for group in names}
 
 
-def _groups(members: Mapping[str, Sequence[PupilFigures]], weeks: float, *, hide: bool) -> list[GroupFigures]:
+def _groups(
+    members: Mapping[str, Sequence[PupilFigures]], told: Measures, weeks: float, *, hide: bool
+) -> list[GroupFigures]:
     least = LEAST if hide else 1
-    groups = [group_figures(name, each, weeks, least=least) for name, each in members.items()]
+    groups = [group_figures(name, each, told, weeks, least=least) for name, each in members.items()]
     return hidden_where_small(groups, hide=hide)
 
 
@@ -110,7 +114,9 @@ def _youngest(members: Iterable[PupilFigures]) -> int:
     return min(_place(each.year_group, YEARS) for each in members)
 
 
-def group_figures(name: str, members: Sequence[PupilFigures], weeks: float, *, least: int = 1) -> GroupFigures:
+def group_figures(
+    name: str, members: Sequence[PupilFigures], told: Measures, weeks: float, *, least: int = 1
+) -> GroupFigures:
     """The figures of a group over so many school weeks; none that is known of fewer than `least` pupils.
 
     Of thirty who practised two may have a celeration: its middle would be theirs.
@@ -127,24 +133,28 @@ def group_figures(name: str, members: Sequence[PupilFigures], weeks: float, *, l
         practised=len(active),
         minutes=middle(each.minutes / weeks for each in active),
         days=middle(each.days / weeks for each in active),
-        fluent=middle(each.fluent for each in active),
-        at_aim=middle(each.at_aim for each in active),
-        gain=middle(each.gain for each in active),
-        celeration=middle(each.celeration for each in active),
+        counted=sum(told.knows(each) for each in active),
+        values=[middle(map(measure.of, active)) for measure in told.of_groups],
     )
 
 
 def hidden_where_small(groups: Sequence[GroupFigures], *, hide: bool) -> list[GroupFigures]:
     """The groups of one division, those of few pupils without their figures.
 
-    Those who practised are counted as well: a figure of two who practised is a figure of two, whoever else is in
-    the group.
+    Those who practised, and those of whom something is known, are counted as well: a figure of two who were timed
+    is a figure of two, whoever else is in the group.
     """
     if not hide:
         return list(groups)
-    few = hide_small_counts([group.pupils for group in groups])
-    few_practised = hide_small_counts([group.practised for group in groups])
+    few = zip(
+        hide_small_counts([group.pupils for group in groups]),
+        hide_small_counts([group.practised for group in groups]),
+        hide_small_counts([group.counted for group in groups]),
+        strict=True,
+    )
     return [
-        GroupFigures(group.name, 0, 0, None, None, None, None, None, None, hidden=True) if one or other else group
-        for group, one, other in zip(groups, few, few_practised, strict=True)
+        GroupFigures(group.name, 0, 0, None, None, 0, [None] * len(group.values), hidden=True)
+        if any(reasons)
+        else group
+        for group, reasons in zip(groups, few, strict=True)
     ]

@@ -20,6 +20,8 @@ class Span:
     """A time from `starts` up to, not including, `ends`, never in the future.
 
     `weeks` are school weeks: a half-term that began today is a fifth of one, and no week has more than five days.
+    `beside` is the half-term that rates are set beside: the one before, for a year its first; None where the
+    school has none.
     """
 
     key: str
@@ -27,6 +29,7 @@ class Span:
     starts: dt.date
     ends: dt.date
     weeks: float
+    beside: HalfTerm | None = None
 
     @property
     def last(self) -> dt.date:
@@ -35,9 +38,11 @@ class Span:
 
 
 def spans_of(year: AcademicYear, today: dt.date) -> list[Span]:
-    """The half-terms begun by today, in order, and at the end the year so far."""
+    """The half-terms begun by today, in order, and at the end the year so far. Two queries."""
     until = min(today + DAY, year.ends)
     begun: Sequence[HalfTerm] = [half for half in year.half_terms.all() if half.starts < until]
+    last_of_before = HalfTerm.objects.filter(academic_year__start_year=year.start_year - 1).last()
+    before = [last_of_before, *begun]
     halves = [
         Span(
             f"{half.term}-{half.half}",
@@ -45,11 +50,13 @@ def spans_of(year: AcademicYear, today: dt.date) -> list[Span]:
             half.starts,
             min(half.ends, until),
             _weeks(half.starts, min(half.ends, until)),
+            earlier,
         )
-        for half in begun
+        for earlier, half in zip(before, begun, strict=False)
     ]
     weeks = sum(half.weeks for half in halves) or _weeks(year.starts, until)
-    return [*halves, Span("year", f"{year} so far", year.starts, until, weeks)]
+    beside = begun[0] if len(begun) > 1 else last_of_before
+    return [*halves, Span("year", f"{year} so far", year.starts, until, weeks, beside)]
 
 
 def span_asked(spans: Sequence[Span], key: str | None) -> Span:
