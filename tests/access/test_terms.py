@@ -121,7 +121,7 @@ class TestRefusing:
             set_dates(cast.ashdown.school, START, [Dates(first, first - DAY), *[None] * 5])
 
     def test_days_outside_the_year_are_refused_with_the_years_own(self, cast: Cast) -> None:
-        outside = Dates(dt.date(START, 8, 30), dt.date(START, 10, 1))
+        outside = Dates(cast.ashdown.year.starts - DAY, dt.date(START, 10, 1))
         with school_scope(cast.ashdown.school), pytest.raises(TermDatesError, match=r"not within .* goes from"):
             set_dates(cast.ashdown.school, START, [outside, *[None] * 5])
 

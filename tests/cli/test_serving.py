@@ -73,6 +73,6 @@ def test_serving_from_nothing_until_ctrl_c(environment: dict[str, str], serving:
 
     children = psutil.Process(serving.pid).children(recursive=True)
     serving.send_signal(signal.SIGINT)
-    assert serving.wait(20) == 0
+    assert serving.wait(PATIENCE_MS / 1000) == 0
     assert not [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
     assert running_under(environment["RIDGEWAY_VAR"]) == []

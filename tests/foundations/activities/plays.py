@@ -9,12 +9,10 @@ from ridgeway.foundations.ledger import record_answers
 from ridgeway.foundations.models import PracticeSession
 from ridgeway.foundations.uuid7 import uuid7
 from ridgeway.schools.models import Pupil
-from ridgeway.schools.models.calendar import academic_year_of
 from tests.cast import TODAY
 
-EARLIEST: Final = max(TODAY - dt.timedelta(days=28), dt.date(academic_year_of(TODAY), 9, 1))
-MONDAY: Final = EARLIEST + dt.timedelta(days=7 - EARLIEST.weekday())
-"""A Monday in the academic year of the cast, with two weeks of it left."""
+MONDAY: Final = TODAY - dt.timedelta(days=21 + TODAY.weekday())
+"""A Monday three weeks and some days ago: two weeks after it have been, and all are of the year of the cast."""
 
 MORNING: Final = dt.datetime.combine(MONDAY, dt.time(9, 30), dt.UTC)
 
