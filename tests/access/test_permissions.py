@@ -9,6 +9,7 @@ does not have (an import, a printed sheet), those let in find nothing: 404.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -58,6 +59,11 @@ def pupil(cast: Cast) -> list[Any]:
     return [*group(cast), cast.ashdown.pupils[0].pk]
 
 
+def practised(cast: Cast) -> list[Any]:
+    """An address about a session of a pupil."""
+    return [*pupil(cast), UUID(int=0)]
+
+
 def missing(parts: Callable[[Cast], list[Any]], count: int = 1) -> Callable[[Cast], list[Any]]:
     """An address about something that does not exist."""
     return lambda cast: parts(cast) + [0] * count
@@ -84,6 +90,7 @@ TABLE = [
     Row("access:staff", "manage_staff", school),
     Row("access:stop_role", "manage_staff", missing(school), 405),
     Row("access:new_link", "manage_staff", missing(school), 405),
+    Row("access:turn_off_second_factor", "manage_staff", missing(school), 405),
     Row("access:terms", "see_school", school),
     Row("access:change_terms", "manage_roster", lambda cast: [cast.ashdown.urn, academic_year_of(TODAY)]),
     Row("access:changes", "manage_roster", school),
@@ -117,6 +124,8 @@ TABLE = [
     Row("foundations:api:api-root", "adults", sees=404),
     Row("foundations:class", "teach", group),
     Row("foundations:pupil", "teach", pupil),
+    Row("foundations:not_this_pupil", "teach", practised, 405),
+    Row("foundations:this_pupil_after_all", "teach", practised, 405),
     Row("foundations:class_steering", "teach", group),
     Row("foundations:class_practice", "teach", group, 405),
     Row("foundations:take_steer_back", "teach", missing(group), 405),

@@ -150,7 +150,7 @@ def _is_new(pupil: Pupil, knowledge: Knowledge, day: dt.date) -> bool:
     if knowledge.rows.answers.any():
         return False
     midnight = timezone.make_aware(dt.datetime.combine(day, dt.time()))
-    return not PracticeSession.objects.filter(pupil=pupil, opened_at__lt=midnight).exists()
+    return not PracticeSession.objects.filter(pupil=pupil, opened_at__lt=midnight, withdrawal=None).exists()
 
 
 def _told(trial: Trial) -> dict[str, Any]:

@@ -65,6 +65,8 @@ class SessionRow(NamedTuple):
     minutes: str
     seconds: str
     device: str
+    on_screen: bool
+    withdrawn: bool
 
 
 class AnswerRow(NamedTuple):
@@ -125,6 +127,8 @@ def session_rows(found: Iterable[Mapping[str, Any]]) -> list[SessionRow]:
             minutes=f"{(each['milliseconds'] or 0) / 60_000:.1f}",
             seconds=_seconds(each["seconds"]),
             device=str(Device(each["device"]).label),
+            on_screen=each["device"] != Device.PAPER,
+            withdrawn=each["withdrawn"],
         )
         for each in found
     ]

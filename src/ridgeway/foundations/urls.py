@@ -18,12 +18,15 @@ from ridgeway.foundations.week.urls import urlpatterns as week_urls
 app_name = "foundations"
 
 CLASS = "schools/<int:urn>/classes/<int:group>/"
+SESSION = f"{CLASS}pupils/<int:pupil>/sessions/<uuid:session>/"
 
 urlpatterns = [
     path("practise/", views.practise, name="practise"),
     path("api/", include(api_urls)),
     path(CLASS, views.show_class, name="class"),
     path(f"{CLASS}pupils/<int:pupil>/", views.show_pupil, name="pupil"),
+    path(f"{SESSION}not-theirs/", views.not_this_pupil, name="not_this_pupil"),
+    path(f"{SESSION}theirs/", views.this_pupil_after_all, name="this_pupil_after_all"),
     *growth_urls,
     *overview_urls,
     *paper_urls,

@@ -1,10 +1,13 @@
 """Pages: where pupils practise, and what their teacher sees of it."""
 
+from uuid import UUID
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from ridgeway.access.classes import class_crumbs, find_class
 from ridgeway.access.gate import PupilRequest, SchoolRequest, pupil_view, school_view
@@ -12,6 +15,7 @@ from ridgeway.fluency import catalogue
 from ridgeway.fluency.stages import FLUENT, SECURE
 from ridgeway.foundations.classroom import Classroom, look_into
 from ridgeway.foundations.heat import STRAND_NAMES, Named, beside_the_grid, fact_map, grid, set_map
+from ridgeway.foundations.models import Mistake
 from ridgeway.foundations.offline.passes import unlock_secret
 from ridgeway.foundations.offline.shell import addresses
 from ridgeway.foundations.portrait import answers_of, fluent_chart, pace_chart, portray, recent_sessions
@@ -22,7 +26,8 @@ from ridgeway.foundations.tables import answer_rows, gain_in_words, pupil_rows, 
 from ridgeway.foundations.week.rows import trying_row
 from ridgeway.foundations.week.suggesting import suggest
 from ridgeway.foundations.weeks import Week
-from ridgeway.schools.models import Pupil
+from ridgeway.foundations.withdrawing import count_again, on_screen, withdraw
+from ridgeway.schools.models import Pupil, TeachingGroup
 from ridgeway.web.charts import HeatMap
 from ridgeway.web.shell import Link
 
@@ -63,12 +68,12 @@ def show_class(request: SchoolRequest, group: int) -> HttpResponse:
 def show_pupil(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
     """One pupil: grids, growth, what is next, and every answer of the last sessions."""
     taught = find_class(group)
-    members = Pupil.objects.filter(memberships__group=taught).distinct()
-    shown: Pupil = get_object_or_404(members, pk=pupil)
+    shown = _member(taught, pupil)
     portrait = portray(shown, taught, timezone.now())
     strand = _one_of(STRAND_NAMES, request.GET.get("strand"), "add")
     sessions = session_rows(recent_sessions(shown))
-    pages = Paginator(answers_of(shown, [each.session for each in sessions]), ANSWERS_A_PAGE)
+    counted = [each.session for each in sessions if not each.withdrawn]
+    pages = Paginator(answers_of(shown, counted), ANSWERS_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     today = timezone.localdate()
     context = {
@@ -95,6 +100,33 @@ def show_pupil(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
         "answers": answer_rows(page.object_list),
     }
     return render(request, "foundations/pupil.html", context)
+
+
+@school_view(needs="teach")
+@require_POST
+def not_this_pupil(request: SchoolRequest, group: int, pupil: int, session: UUID) -> HttpResponse:
+    """Somebody else practised in the pupil's name: the session counts no more."""
+    found = get_object_or_404(on_screen(_member(find_class(group), pupil)), pk=session)
+    withdraw({found: Mistake.SOMEBODY_ELSE}, by=request.user)
+    return _to_sessions(request, group, pupil)
+
+
+@school_view(needs="teach")
+@require_POST
+def this_pupil_after_all(request: SchoolRequest, group: int, pupil: int, session: UUID) -> HttpResponse:
+    """Undoes the same."""
+    shown = _member(find_class(group), pupil)
+    count_again([get_object_or_404(on_screen(shown), pk=session, withdrawal__why=Mistake.SOMEBODY_ELSE)])
+    return _to_sessions(request, group, pupil)
+
+
+def _member(group: TeachingGroup, pupil: int) -> Pupil:
+    found: Pupil = get_object_or_404(Pupil.objects.filter(memberships__group=group).distinct(), pk=pupil)
+    return found
+
+
+def _to_sessions(request: SchoolRequest, group: int, pupil: int) -> HttpResponse:
+    return redirect(f"{reverse('foundations:pupil', args=[request.school.urn, group, pupil])}#sessions")
 
 
 def _maps(classroom: Classroom, urn: int, strand: str, opened: str) -> dict[str, HeatMap]:

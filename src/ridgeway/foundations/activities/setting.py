@@ -107,9 +107,8 @@ def done_by(activity: SetActivity) -> QuerySet[Any, Any]:
     if activity.activity in Writing.values:
         done = Timing.objects.filter(writing=activity.activity, counted_by=None, at__gte=activity.set_at)
     else:
-        done = PracticeSession.objects.filter(
-            activity=activity.activity, of=activity.of, opened_at__gte=activity.set_at, finished_at__isnull=False
-        )
+        ended = PracticeSession.objects.filter(finished_at__isnull=False, withdrawal=None)
+        done = ended.filter(activity=activity.activity, of=activity.of, opened_at__gte=activity.set_at)
     return done.values("pupil")
 
 

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from django.db.models import F, Q, QuerySet
 
+from ridgeway.foundations.models import Withdrawal
 from ridgeway.foundations.paper.models import SheetResult
 from ridgeway.foundations.spelling.lists import ALL, MISSED
 from ridgeway.foundations.spelling.models import SpellingList, SpellingWord, WordTry
@@ -54,7 +55,8 @@ def lists_tried(lists: Iterable[SpellingList]) -> set[int]:
 
 
 def _on_screen(held: SpellingList, pupils: Collection[int]) -> Iterator[Try]:
-    rows = WordTry.objects.filter(word__in_list=held, pupil__in=pupils)
+    withdrawn = Withdrawal.objects.filter(session__pupil__in=pupils).values("session")
+    rows = WordTry.objects.filter(word__in_list=held, pupil__in=pupils).exclude(session__in=withdrawn)
     last = rows.order_by("pupil_id", "word_id", "-at", "-pk").distinct("pupil_id", "word_id")
     for row in last.values_list("pupil_id", "word_id", "at", "correct", "given", "looked"):
         yield Try(*row)

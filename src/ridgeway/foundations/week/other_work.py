@@ -13,7 +13,7 @@ from ridgeway.foundations.models import PracticeSession, Timing
 def other_work(pupils: Collection[int], since: dt.date, until: dt.date) -> Iterator[QuerySet[Any]]:
     """Such work of these pupils from `since` up to, not including, `until`, with its `day`, table by table."""
     for rows, at in (
-        (PracticeSession.objects.filter(finished_at__isnull=False), "opened_at"),
+        (PracticeSession.objects.filter(finished_at__isnull=False, withdrawal=None), "opened_at"),
         (Timing.objects.all(), "at"),
     ):
         yield rows.annotate(day=TruncDate(at)).filter(pupil_id__in=pupils, day__gte=since, day__lt=until)
