@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ridgeway.fluency import Answer, Knowledge, catalogue
@@ -141,10 +141,17 @@ def test_one_more_right_answer_never_lowers_predicted_recall(
 
 
 @settings(max_examples=40)
-@given(seeds, st.integers(0, 40), st.floats(1000, 30_000))
-def test_a_time_that_was_only_exceeded_never_lowers_the_expected_time(seed: int, count: int, ms: float) -> None:
-    """Of an item just timed: after a gap its level is doubted more, and what is around it counts more."""
-    known = random_pupil(seed, count, pool=5).update([answer(100, 3000)])
+@given(seeds, st.integers(0, 40), st.floats(1000, 30_000), st.booleans())
+def test_a_time_that_was_only_exceeded_never_lowers_the_expected_time(
+    seed: int, count: int, ms: float, timed: bool
+) -> None:
+    """Of an item never timed, or for the first time just now. Where older times are wholly doubted, what is around
+    the item stands in for them, and any answer that tells something makes them count again.
+    """
+    known = random_pupil(seed, count, pool=5)
+    assume(np.isnan(known.rows.log_rt[PLACE]))
+    if timed:
+        known = known.update([answer(100, 3000)])
     at = START + timedelta(days=100)
     untimed = known.update([Answer(ITEM, at, False, None)]).predict(at)
     timed_out = known.update([Answer(ITEM, at, False, None, at_least_ms=ms)]).predict(at)
