@@ -17,6 +17,7 @@ from ridgeway.foundations.overview.spans import Span, span_asked, spans_of
 from ridgeway.foundations.overview.strands import STRANDS, strand_asked
 from ridgeway.foundations.paper.results import Entry, enter_results
 from ridgeway.foundations.paper.sheets import make_sheets
+from ridgeway.foundations.reading.results import set_removed
 from ridgeway.foundations.uuid7 import uuid7
 from ridgeway.schools.models import AcademicYear, HalfTerm
 from ridgeway.schools.tenancy import school_scope
@@ -174,11 +175,13 @@ def hear_and_write(troupe: Troupe) -> Span:
     amber, bilal, chloe, dov = troupe.pupils
     for pupil, back, words in [(amber, 10, 80), (amber, 9, 80), (amber, 1, 100), (bilal, 1, 60), (bilal, 99, 20)]:
         hear(pupil, heard(words, day=TODAY - dt.timedelta(days=back)))
+    set_removed(hear(chloe, heard(70, day=TODAY)), removed=True)
     at = dt.datetime.combine(TODAY - dt.timedelta(days=1), dt.time(12), dt.UTC)
-    Timing.objects.create(
-        id=uuid7(at), school=chloe.school, pupil=chloe, writing=Writing.COPYING, at=at,
-        seconds=60, correct=90, errors=1, device="touch",
-    )  # fmt: skip
+    for pupil, writing, device in [(chloe, Writing.COPYING, "touch"), (bilal, Writing.ALPHABET, "paper")]:
+        Timing.objects.create(
+            id=uuid7(at), school=pupil.school, pupil=pupil, writing=writing, at=at,
+            seconds=60, correct=90, errors=1, device=device,
+        )  # fmt: skip
     for seed, kind in enumerate(("copying", "addition-grid")):
         sheets = make_sheets(troupe.group, kind, on=TODAY, pupils=[dov], seed=seed)
         enter_results(sheets, {page: Entry(60, 5) for page in sheets.pages.all()}, by=None)
