@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := test
-.PHONY: demo demo-reset test test-fast explore lint types env browser bench lock screenshots simulations studies clean
+.PHONY: demo demo-reset test test-fast explore lint types env browser template bench lock screenshots simulations studies clean
 
 $(STAMP): requirements/development.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Ridgeway needs Python 3.11 or newer; this is %d.%d. Say which one to use: make PYTHON=python3.12" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
@@ -31,7 +31,9 @@ lint: env
 types: env
 	$(BIN)/mypy
 
-test: lint types browser
+# The types take one processor; what else comes before the tests fits beside them.
+test: browser
+	@$(MAKE) --no-print-directory --jobs=2 types lint template
 	@$(BIN)/python tools/one_day.py
 	$(BIN)/pytest -n 2 --dist loadgroup
 
@@ -40,6 +42,9 @@ explore: env
 
 test-fast: lint types
 	$(BIN)/pytest -n 2 --dist loadgroup -m "not browser"
+
+template: env
+	@$(BIN)/python -m tests.databases
 
 browser: env
 	@$(BIN)/python tools/ensure_chromium.py
