@@ -12,9 +12,12 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         from ridgeway.access import account_events, checks  # noqa: F401
+        from ridgeway.access.privacy.signing_in import Acts, OpenSessions
+        from ridgeway.access.privacy.traces import add_trace
         from ridgeway.access.trail.indexes import index_the_trail
 
         post_migrate.connect(index_the_trail, sender=self)
+        add_trace(OpenSessions(), Acts())
         add_to_nav(
             NavEntry("School", "access:school", order=0),
             NavEntry("Network", "access:network", order=0, over="network"),

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ridgeway.cli import demo, evaluate, exports, fluency, imports, network, power, rebuild, sheets, staff
+from ridgeway.cli import demo, evaluate, exports, fluency, imports, network, power, pupil, rebuild, sheets, staff
 from ridgeway.cli.program import err, out, program
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app.add_typer(imports.app, name="import")
 app.add_typer(exports.app, name="export")
 app.add_typer(network.app, name="network")
 app.add_typer(staff.app, name="staff")
+app.add_typer(pupil.app, name="pupil")
 app.add_typer(fluency.app, name="fluency")
 app.command("demo")(demo.demo)
 app.command("evaluate")(evaluate.evaluate)

@@ -7,7 +7,7 @@ under a device's pass instead. Whatever is sent, the reply is JSON.
 import logging
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
+from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -24,7 +24,7 @@ from pydantic import AwareDatetime
 from ridgeway.access.gate import PupilRequest, open_to_pupils, signed_in_pupil
 from ridgeway.fluency import Subject
 from ridgeway.foundations.activities.writing import WritingError, keep_writing, read_writing
-from ridgeway.foundations.delivery import Refusal, read_answers
+from ridgeway.foundations.delivery import Refusal, id_of, read_answers
 from ridgeway.foundations.offline.devices import has_forgotten, kind_of, must_forget
 from ridgeway.foundations.offline.packing import modest
 from ridgeway.foundations.offline.passes import DevicePass, DeviceRequest
@@ -48,6 +48,14 @@ PUPIL = f"SELECT {', '.join(PUPIL_COLUMNS)} FROM schools_pupil WHERE (school_id,
 P = ParamSpec("P")
 Reply = TypeVar("Reply")
 Asking = TypeVar("Asking", bound=PupilRequest)
+
+
+class NobodyError(Exception):
+    """A device delivers for a pupil of whom nothing is held any more."""
+
+    def __init__(self, delivery: "Delivery | None") -> None:
+        super().__init__("Nothing is held about this pupil any more, so nothing is kept either.")
+        self.delivery = delivery
 
 
 class PupilSession(APIKeyCookie):
@@ -85,6 +93,8 @@ def for_signed_in_pupil(
         school_id, pupil_id = request.auth
         with school_scope(school_id):
             found = run(PUPIL, school_id, pupil_id)
+            if not found and "X-Ridgeway-Pass" in request.headers:
+                raise NobodyError(kwargs.get("delivery"))  # type: ignore[arg-type]
             if not found:
                 raise AuthenticationError
             request.pupil = Pupil.from_db(DEFAULT_DB_ALIAS, PUPIL_COLUMNS, found[0])
@@ -147,12 +157,14 @@ def plans(
 
 
 @api.post("/practice/device", url_name="device", auth=DevicePass())
-@for_signed_in_pupil
-def device(request: DeviceRequest, state: DeviceState) -> dict[str, bool]:
-    """Tells a device whether it is to forget its pupils, and hears that it has."""
-    if state.forgotten:
-        has_forgotten(request.device, timezone.now())
-    return {"forget": not state.forgotten and must_forget(request.device)}
+def device(request: HttpRequest, state: DeviceState) -> dict[str, bool]:
+    """Tells a device whether it is to forget its pupils, and hears that it has; whoever's pass it shows, though
+    nothing may be held about that pupil any more."""
+    known = cast(DeviceRequest, request).device
+    with school_scope(known.school_id):
+        if state.forgotten:
+            has_forgotten(known, timezone.now())
+        return {"forget": not state.forgotten and must_forget(known)}
 
 
 @api.post("/practice/answers", url_name="answers", response=Receipt, auth=BY_PUPIL_OR_DEVICE)
@@ -202,6 +214,15 @@ def preferences(request: PupilRequest, chosen: Annotated[dict[str, Any], Body()]
         return {"preferences": keep_preferences(request.pupil, chosen)}
     except PreferencesError as refusal:
         raise HttpError(422, str(refusal)) from refusal
+
+
+@api.exception_handler(NobodyError)
+def nobody(request: HttpRequest, nobody: NobodyError) -> HttpResponse:
+    """Refuses all that a device has of a pupil who was erased, one by one: it need not send it again."""
+    if nobody.delivery is None:
+        return api.create_response(request, {"detail": str(nobody)}, status=422)
+    refused = [{"id": id_of(each), "reason": f"pupil: {nobody}"} for each in nobody.delivery.answers]
+    return api.create_response(request, {"recorded": [], "refused": refused}, status=200)
 
 
 @api.exception_handler(Exception)

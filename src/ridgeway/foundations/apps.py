@@ -13,6 +13,10 @@ class FoundationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from ridgeway.access.privacy.traces import add_trace
+        from ridgeway.foundations.privacy import HeldOnDevices
+
+        add_trace(HeldOnDevices())
         post_migrate.connect(_open_months, sender=self)
         add_to_nav(
             NavEntry(

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             name='Erasure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pseudonym', models.CharField(help_text='A keyed hash: see `erasing.pseudonym_of`.', max_length=32)),
+                ('pseudonym', models.CharField(help_text='A keyed hash: see `pseudonym_of`.', max_length=32)),
                 ('erased_at', models.DateTimeField()),
                 ('why', models.CharField(choices=[('request', 'the pupil or a parent asked for it'), ('retention', 'it had been kept for as long as it was needed'), ('mistake', 'it should never have been recorded'), ('duty', 'the law or a court requires it')], max_length=10, verbose_name='why')),
                 ('rows', models.PositiveIntegerField(help_text='How many rows went or were changed.')),

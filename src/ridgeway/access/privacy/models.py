@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from ridgeway.schools.models import Pupil
@@ -22,7 +23,7 @@ class Erasure(SchoolOwned):
 
     append_only = True
 
-    pseudonym = models.CharField(max_length=32, help_text=_("A keyed hash: see `erasing.pseudonym_of`."))
+    pseudonym = models.CharField(max_length=32, help_text=_("A keyed hash: see `pseudonym_of`."))
     erased_at = models.DateTimeField()
     erased_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     why = models.CharField(_("why"), max_length=10, choices=Why.choices)
@@ -49,3 +50,8 @@ class Disclosure(SchoolOwned):
 
     def __str__(self) -> str:
         return f"Copy of what is held about {self.pupil}"
+
+
+def pseudonym_of(urn: int, key: int) -> str:
+    """What the log calls a pupil: who knows a pupil's key can look the pupil up in it, and nobody else."""
+    return salted_hmac("ridgeway.access.privacy.erasure", f"{urn} {key}", algorithm="sha256").hexdigest()[:32]
