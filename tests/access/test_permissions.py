@@ -90,6 +90,7 @@ TABLE = [
     Row("access:staff", "manage_staff", school),
     Row("access:stop_role", "manage_staff", missing(school), 405),
     Row("access:new_link", "manage_staff", missing(school), 405),
+    Row("access:turn_off_second_factor", "manage_staff", missing(school), 405),
     Row("access:terms", "see_school", school),
     Row("access:change_terms", "manage_roster", lambda cast: [cast.ashdown.urn, academic_year_of(TODAY)]),
     Row("access:changes", "manage_roster", school),

@@ -4,6 +4,7 @@ import datetime as dt
 from contextlib import nullcontext
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from typer.testing import CliRunner
 
 from ridgeway.access.gate import networks_of, places_of
@@ -110,3 +111,10 @@ def test_a_role_that_is_none_or_in_the_wrong_kind_of_place_is_refused(cast: Cast
 def test_the_link_for_a_new_password_is_printed_once_more(cast: Cast) -> None:
     assert "choose a password at http" in said("staff", "link", "--email", cast.adviser.email.upper())
     assert "Nobody has the e-mail address" in refused("staff", "link", "--email", "nobody@b.example")
+
+
+def test_a_lost_phone_is_turned_off_once(cast: Cast) -> None:
+    assert "has no authenticator app" in refused("staff", "unlock", "--email", cast.adviser.email)
+    TOTP.activate(cast.adviser, generate_totp_secret())
+    assert "signs in with the password alone" in said("staff", "unlock", "--email", cast.adviser.email)
+    assert "has no authenticator app" in refused("staff", "unlock", "--email", cast.adviser.email)

@@ -9,8 +9,12 @@ from typing import Any, Final
 from allauth.account.signals import password_changed, password_reset, user_logged_in
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset, authenticator_used
+from django.contrib import messages
 from django.dispatch import receiver
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from ridgeway.access.models import AccountEvent, AccountNews, User
 
@@ -34,8 +38,19 @@ def record_refusal(email: str) -> None:
 
 
 @receiver(user_logged_in)
-def _signed_in(user: User, **kwargs: Any) -> None:
+def _signed_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    _tell_of_the_second_factor(request, user)
     record(user, AccountNews.SIGNED_IN)
+
+
+def _tell_of_the_second_factor(request: HttpRequest, user: User) -> None:
+    """Tells a person, once, that somebody else turned it off since they last signed in."""
+    removed = user.account_events.filter(what=AccountNews.APP_REMOVED).exclude(done_by=None, from_server=False)
+    last = user.account_events.filter(what=AccountNews.SIGNED_IN).first()
+    news = (removed.filter(at__gt=last.at) if last else removed).first()
+    if news is not None:
+        when = date_format(localtime(news.at), "SHORT_DATETIME_FORMAT")
+        messages.warning(request, f"{news.said}, {when}. Set it up again under “Sign-in and security”.")
 
 
 @receiver(password_changed)

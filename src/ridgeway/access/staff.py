@@ -110,10 +110,15 @@ def may_have_password_link(user: User, school: School) -> bool:
     """
     if user.has_usable_password() or not user.is_active:
         return False
+    return not belongs_elsewhere(user, school)
+
+
+def belongs_elsewhere(user: User, school: School) -> bool:
+    """Whether the person has or had a role in another place than this school."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT ridgeway_belongs_elsewhere(%s, %s)", [user.pk, school.pk])
         (elsewhere,) = cursor.fetchone()
-    return not elsewhere
+    return bool(elsewhere)
 
 
 def password_link(user: User) -> str:

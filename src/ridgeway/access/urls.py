@@ -15,6 +15,11 @@ urlpatterns = [
     path("schools/<int:urn>/staff/", staff.staff, name="staff"),
     path("schools/<int:urn>/staff/<int:membership>/end/", staff.stop_role, name="stop_role"),
     path("schools/<int:urn>/staff/<int:membership>/link/", staff.new_link, name="new_link"),
+    path(
+        "schools/<int:urn>/staff/<int:membership>/second-factor/",
+        staff.turn_off_second_factor,
+        name="turn_off_second_factor",
+    ),
     path("schools/<int:urn>/terms/", terms.terms, name="terms"),
     path("schools/<int:urn>/terms/<int:start_year>/", terms.change_terms, name="change_terms"),
     path("schools/<int:urn>/changes/", trail.changes, name="changes"),

@@ -1,4 +1,4 @@
-"""`ridgeway staff`: the first administrator of a school, before anyone can sign in."""
+"""`ridgeway staff`: the first administrator of a school, before anyone can sign in, and ways back in."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -55,12 +55,30 @@ def add(
 def link(email: Annotated[str, typer.Option(help="The person's e-mail address.")]) -> None:
     """Print a link with which somebody chooses a new password, where no mail server is set up."""
     with program():
-        from ridgeway.access.models import User
+        _print_link(_person(email))
 
-        user = User.objects.filter(email=email.strip().lower()).first()
-        if user is None:
-            raise typer.BadParameter(f"Nobody has the e-mail address “{email}”.")
-        _print_link(user)
+
+@app.command()
+def unlock(email: Annotated[str, typer.Option(help="The person's e-mail address.")]) -> None:
+    """Turn off the authenticator app of somebody who has lost phone and recovery codes; the password stays."""
+    with program():
+        from ridgeway.access.second_factor import SecondFactorError, turn_off
+
+        user = _person(email)
+        try:
+            turn_off(user, by=None)
+        except SecondFactorError as error:
+            raise typer.BadParameter(str(error)) from error
+        out.print(f"{user} signs in with the password alone, and is told of it at the next sign-in.")
+
+
+def _person(email: str) -> "User":
+    from ridgeway.access.models import User
+
+    user = User.objects.filter(email=email.strip().lower()).first()
+    if user is None:
+        raise typer.BadParameter(f"Nobody has the e-mail address “{email}”.")
+    return user
 
 
 def _print_link(user: "User") -> None:

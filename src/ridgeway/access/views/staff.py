@@ -1,9 +1,10 @@
 """Who works at the school with which role: for those who give the roles."""
 
 from allauth.account.adapter import get_adapter
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -12,6 +13,12 @@ from ridgeway.access.forms import RoleForm, what_roles_may_do
 from ridgeway.access.gate import SchoolRequest, school_view
 from ridgeway.access.models import Membership, User
 from ridgeway.access.roles import Role
+from ridgeway.access.second_factor import (
+    SecondFactorError,
+    turn_off_for_colleague,
+    turned_off_for,
+    with_second_factor,
+)
 from ridgeway.access.staff import (
     StaffError,
     end_role,
@@ -30,7 +37,15 @@ def staff(request: SchoolRequest) -> HttpResponse:
         return _give(request, form)
     current, past = roles_at(request.school, timezone.localdate())
     waiting = {role.user_id for role in current if may_have_password_link(role.user, request.school)}
-    said = {"form": form, "current": current, "past": past, "waiting": waiting, "roles": what_roles_may_do()}
+    said = {
+        "form": form,
+        "current": current,
+        "past": past,
+        "waiting": waiting,
+        "with_app": with_second_factor(role.user for role in current) - {request.user.pk},
+        "turned_off": turned_off_for(role.user for role in (*current, *past)),
+        "roles": what_roles_may_do(),
+    }
     return render(request, "access/staff.html", said)
 
 
@@ -56,6 +71,26 @@ def new_link(request: SchoolRequest, membership: int) -> HttpResponse:
     if may_have_password_link(found.user, request.school):
         return _show_link(request, found.user)
     messages.warning(request, f"{found.user} has a password already and can reset it on the sign-in page.")
+    return redirect("access:staff", request.school.urn)
+
+
+@school_view(needs="manage_staff")
+@require_POST
+@reauthentication_required  # type: ignore[untyped-decorator]
+def turn_off_second_factor(request: SchoolRequest, membership: int) -> HttpResponse:
+    """Turns off the second factor of a colleague who has lost phone and recovery codes, and tells them by mail."""
+    current, _ = roles_at(request.school, timezone.localdate())
+    person = next((role.user for role in current if role.pk == membership), None)
+    if person is None:
+        raise Http404("Nobody has this role now.")
+    try:
+        turn_off_for_colleague(person, request.school, by=request.user)
+    except SecondFactorError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        context = {"school": request.school, "person": person, "by": request.user}
+        get_adapter(request).send_mail("access/email/second_factor", person.email, context)
+        messages.success(request, f"{person} signs in with the password alone, until they set up their new phone.")
     return redirect("access:staff", request.school.urn)
 
 
