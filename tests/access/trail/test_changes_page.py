@@ -84,14 +84,18 @@ def test_keys_of_badges_hashes_of_pictures_and_class_codes_are_never_shown(schoo
 
 
 def test_every_field_that_sounds_secret_is_kept_so() -> None:
-    sounding = {
+    open_to_read = {
         thing.key: {field.name for field in thing.model._meta.concrete_fields if SOUNDS_SECRET.search(field.name)}
+        - thing.secrets
         for thing in things()
     }
-    open_to_read = {
-        key: names - thing.secrets for thing in things() for key, names in sounding.items() if key == thing.key
-    }
     assert {key: names for key, names in open_to_read.items() if names} == NOT_SECRET
+
+
+def test_the_schools_page_leads_there_whoever_may_read_it(school: Troupe, head: Client) -> None:
+    front = reverse("access:school", args=[school.urn])
+    assert "Who changed what" in head.get(front).content.decode()
+    assert "Who changed what" not in staff_client(school.teacher.email).get(front).content.decode()
 
 
 def test_a_thing_of_a_room_above_is_told_with_its_own_names_and_values(school: Troupe, head: Client) -> None:
@@ -111,6 +115,7 @@ def test_a_thing_of_a_room_above_is_told_with_its_own_names_and_values(school: T
     assert "Aim in milliseconds: from 1500 to 1200" in said[changed:added]
     assert "Kind: An aim of their own" in said[added:]
     assert "Kind" not in said[changed:added]
+    assert "Pupil: " not in said[added:]
 
 
 def test_what_was_done_in_one_go_is_one_entry_that_opens(school: Troupe, head: Client) -> None:

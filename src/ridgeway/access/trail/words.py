@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 from ridgeway.access.models import User
 from ridgeway.access.trail.linked import Field, Linked
 from ridgeway.access.trail.things import OBJECT, Thing
-from ridgeway.schools.models import School
+from ridgeway.schools.models import Pupil, School, TeachingGroup
 
 LONGEST: Final = 160
 """Characters of a value; of a longer one its beginning is shown."""
@@ -52,12 +52,14 @@ def title_of(thing: Thing, event: models.Model, linked: Linked) -> str:
 def changes_of(
     thing: Thing, event: models.Model, before: models.Model | None, linked: Linked, *, by: int | None
 ) -> list[Change]:
-    """The fields that differ from `before`; without it, those that say something. `by` is who made the change."""
+    """The fields that differ from `before`; without it, those that say what the title does not. `by` is who made
+    the change."""
     told = []
     for each in thing.model._meta.concrete_fields:
         now = getattr(event, each.attname)
         then = _unsaid(each) if before is None else getattr(before, each.attname)
-        if now == then or _says_nothing(each, now, by):
+        in_title = before is None and each.related_model in {Pupil, TeachingGroup}
+        if now == then or in_title or _says_nothing(each, now, by):
             continue
         name = str(each.verbose_name)
         if each.name in thing.secrets:
