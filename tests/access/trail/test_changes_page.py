@@ -192,3 +192,10 @@ def test_a_page_costs_a_bounded_number_of_questions(school: Troupe) -> None:
         before = len(more)
         page_of(school.school, Asked())
     assert len(more) - before <= len(first)
+
+
+def test_every_table_of_the_trail_is_indexed_by_school_and_time(cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_indexes WHERE indexdef LIKE '%%_id, pgh_created_at, pgh_id)'")
+        indexed = {table for (table,) in cursor}
+    assert {thing.events._meta.db_table for thing in things()} == indexed
