@@ -13,9 +13,11 @@ from ridgeway.fluency.growth import REMEDIES
 from ridgeway.foundations.activities.probes import GRID
 from ridgeway.foundations.activities.setting import set_probe, set_spelling
 from ridgeway.foundations.delivery import Refusal
+from ridgeway.foundations.models import Mistake
 from ridgeway.foundations.offline.devices import ask_to_forget, see_device
 from ridgeway.foundations.offline.refusals import keep_refused
 from ridgeway.foundations.paper.sheets import make_sheets
+from ridgeway.foundations.practice import sit_down
 from ridgeway.foundations.reading.texts import add_text
 from ridgeway.foundations.spelling.lists import keep_list
 from ridgeway.foundations.spelling.pasting import PastedWord
@@ -25,6 +27,7 @@ from ridgeway.foundations.week.models import Reason
 from ridgeway.foundations.week.reasons import say_why
 from ridgeway.foundations.week.trying import begin
 from ridgeway.foundations.weeks import Week
+from ridgeway.foundations.withdrawing import withdraw
 from ridgeway.schools.models import Pupil, School, StaffAssignment, TeachingGroup
 from ridgeway.schools.tenancy import school_scope
 from tests.cast import TODAY, Troupe
@@ -64,9 +67,12 @@ def things_of_class(school: School, group: TeachingGroup, pupil: Pupil, *, by: U
     say_why(pupil, Week.of(TODAY - dt.timedelta(days=7)), Reason.ABSENT, by=by)
     keep_refused(pupil, [{"id": "1", "item": "add:1+1"}], [Refusal("1", "at: it lies in the future.")], now)
     assignment = StaffAssignment.objects.filter(group=group).first()
+    session = sit_down(pupil, now)
+    withdraw({session: Mistake.SOMEBODY_ELSE}, by=by)
     return {
         "group": group.pk,
         "pupil": pupil.pk,
+        "session": session.pk,
         "sheet_set": sheets.pk,
         "number": 1,
         "code": sheets.pages.get().code,
