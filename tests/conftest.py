@@ -32,6 +32,9 @@ expect.set_options(timeout=PATIENCE_MS)
 
 QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+# The workers fill the processors, and inherit this: threads of BLAS beside them would only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # Playwright keeps an event loop in the thread, which Django would otherwise take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
