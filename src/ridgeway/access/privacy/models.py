@@ -41,7 +41,7 @@ class Disclosure(SchoolOwned):
 
     append_only = True
 
-    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="disclosures")
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="disclosures")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
