@@ -29,7 +29,8 @@ from ridgeway.schools.upn import make_upn
 PASSWORD = "correct horse battery"
 TODAY = dt.date.today()  # noqa: DTZ011
 TERM = dt.timedelta(days=60)
-"""Their year began at least so long ago, also on 1 September: tests tell of its last weeks on any day."""
+"""Their year began at least so long ago, also on 1 September, and goes on for as long, also on 31 August: tests
+tell of the weeks around any day."""
 
 
 @dataclass
@@ -100,7 +101,7 @@ def _troupe(*, urn: int, establishment: int, name: str, shortname: str) -> Troup
             school=school,
             start_year=start,
             starts=min(dt.date(start, 9, 1), TODAY - TERM),
-            ends=dt.date(start + 1, 9, 1),
+            ends=max(dt.date(start + 1, 9, 1), TODAY + TERM),
         )
         group = TeachingGroup.objects.create(school=school, academic_year=year, name="4 Kestrel")
         ClassCode.objects.create(school=school, group=group)
