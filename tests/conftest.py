@@ -22,7 +22,7 @@ from tools.ensure_chromium import find_chromium
 # A property is about values, not about how busy the machine is. What decides about a change draws the same
 # examples each time, so that it is the change that is judged; `make explore` draws new ones.
 hypothesis.settings.register_profile("ridgeway", deadline=None, derandomize=True)
-hypothesis.settings.register_profile("explore", deadline=None, print_blob=True)
+hypothesis.settings.register_profile("explore", deadline=None, derandomize=False, print_blob=True)
 hypothesis.settings.load_profile("ridgeway")
 
 PATIENCE_MS = 30_000

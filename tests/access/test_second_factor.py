@@ -1,5 +1,6 @@
 """Somebody who lost phone and recovery codes is let in again by somebody else, who must not misuse it."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from django.urls import reverse
 from ridgeway.access.models import Membership, User
 from ridgeway.access.roles import Role
 from ridgeway.access.second_factor import turn_off
-from ridgeway.access.staff import give_role
+from ridgeway.access.staff import end_role, give_role
 from ridgeway.schools.tenancy import school_scope
 from tests.access.test_account import sign_in, text_of
 from tests.cast import PASSWORD, TODAY, Cast
@@ -76,6 +77,13 @@ def test_nobody_turns_off_their_own(head: Client, cast: Cast) -> None:
     assert "Phone lost" not in text_of(head.get(reverse("access:staff", args=[cast.ashdown.urn])))
     assert "Nobody turns off their own" in text_of(press(head, cast, leader))
     assert has_it(leader)
+
+
+def test_of_somebody_who_works_here_no_longer_it_stays(head: Client, cast: Cast, person: User) -> None:
+    with school_scope(cast.ashdown.school):
+        end_role(Membership.objects.get(user=person), TODAY - dt.timedelta(days=1))
+    assert "has no role at Ashdown Primary School any more" in text_of(press(head, cast, person))
+    assert has_it(person)
 
 
 def test_an_account_that_opens_another_place_too_is_left_to_the_server(

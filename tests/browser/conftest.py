@@ -21,7 +21,7 @@ from tests.cast import PASSWORD, Cast, assemble
 from tests.conftest import PATIENCE_MS
 from tests.databases import empty_all_tables
 
-START_SECONDS = 30
+START_SECONDS = 60
 STOP_SECONDS = 60
 
 

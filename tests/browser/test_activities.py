@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Site, assert_accessible
+from tests.browser.conftest import Site, assert_accessible, follow
 from tests.cast import Cast
 
 pytestmark = pytest.mark.browser
@@ -17,7 +17,7 @@ def test_what_a_teacher_sets_is_accessible_and_stands_on_the_page_until_it_is_ta
     school = cast.ashdown
     page = site.staff(school.teacher.email)
     page.goto(f"/schools/{school.urn}/classes/{school.group.pk}/activities/")
-    page.get_by_role("button", name="Probe this week").click()
+    follow(page.get_by_role("button", name="Probe this week"))
     page.get_by_label("What to write").select_option(label="Copying a text")
     page.get_by_role("button", name="Write this week").click()
     held = page.get_by_role("table", name="What is set for 4 Kestrel")

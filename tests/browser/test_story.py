@@ -20,6 +20,7 @@ from ridgeway.schools.tenancy import school_scope
 from tests.browser.conftest import Site, assert_accessible, follow
 from tests.cast import PASSWORD, TODAY, Cast
 from tests.databases import ROOT
+from tests.foundations.player.lessons import until
 
 CTF = ROOT / "tests" / "data" / "ridgeway_demo_year4.xml"
 SIGNS = {"+": int.__add__, "−": int.__sub__, "×": int.__mul__, "÷": int.__floordiv__}
@@ -140,10 +141,7 @@ def test_from_a_pupil_list_to_twenty_answers_and_more_on_the_teachers_page(site:
 
     school = School.objects.get(urn=999201)
     with school_scope(school):
-        for _ in range(100):
-            if Answer.objects.count() >= len(teasel.given):
-                break
-            tablet.wait_for_timeout(200)
+        until(tablet, lambda: Answer.objects.count() >= len(teasel.given))
         recorded = list(Answer.objects.order_by("sequence").values_list("given", "correct"))
     assert [given for given, _ in recorded] == teasel.given
     assert [correct for _, correct in recorded].count(False) == 2

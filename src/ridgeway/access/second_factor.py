@@ -8,10 +8,11 @@ from collections.abc import Iterable
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.utils import timezone
 
 from ridgeway.access.account_events import record
 from ridgeway.access.models import AccountEvent, AccountNews, User
-from ridgeway.access.staff import belongs_elsewhere
+from ridgeway.access.staff import belongs_elsewhere, roles_at
 from ridgeway.schools.models import School
 
 
@@ -32,6 +33,8 @@ def turn_off_for_colleague(user: User, school: School, *, by: User) -> None:
         raise SecondFactorError(
             "Nobody turns off their own authenticator app here. Ask a colleague to do it for you."
         )
+    if user not in {role.user for role in roles_at(school, timezone.localdate())[0]}:
+        raise SecondFactorError(f"{user} has no role at {school} any more. Give them one first.")
     if belongs_elsewhere(user, school):
         raise SecondFactorError(
             f"{user}’s account opens more than {school}. Only whoever runs the server can turn the app off."

@@ -391,6 +391,7 @@ def test_a_browser_killed_right_after_the_final_digit_loses_nothing(browser: Bro
         ada = Pupil(first.pages[0], site.url).begin()
         server.weather = "failing"
         ada.answer(3)
+        ada.wait("asking", "prompted")
         with suppress(Error):
             first.new_cdp_session(ada.page).send("Browser.crash")
         assert server.recorded == {}
