@@ -199,6 +199,7 @@ class Withdrawal(SchoolOwned):
     )
 
     class Meta:
+        verbose_name = _("session that does not count")
         constraints = [models.CheckConstraint(condition=Q(why__in=Mistake.values), name="withdrawal_why")]
 
     def __str__(self) -> str:

@@ -54,6 +54,7 @@ class SetActivity(Period):
     )
 
     class Meta:
+        verbose_name = _("activity set for a class")
         ordering = ["set_at", "pk"]
         indexes = [models.Index(fields=["school", "group", "ends"], name="activity_of_class")]
         constraints = [

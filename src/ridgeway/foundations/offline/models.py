@@ -50,6 +50,7 @@ class ForgetRequest(SchoolOwned):
     obeyed_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("device to forget its pupils")
         constraints = [
             models.UniqueConstraint(
                 fields=["device"], condition=Q(obeyed_at__isnull=True), name="forget_request_open_once"

@@ -51,6 +51,7 @@ class SheetSet(SchoolOwned):
     )
 
     class Meta:
+        verbose_name = _("set of sheets")
         ordering = ["-day", "-pk"]
         indexes = [models.Index(fields=["school", "group", "-day"], name="sheet_set_of_group")]
         constraints = [
@@ -120,6 +121,7 @@ class SheetResult(SchoolOwned):
     settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("result of a sheet")
         constraints = [
             models.CheckConstraint(
                 condition=Q(seconds__gte=1, seconds__lte=LONGEST_SECONDS), name="sheet_result_seconds"

@@ -55,6 +55,7 @@ class Steer(Period):
     )
 
     class Meta:
+        verbose_name = _("decision about practice")
         ordering = ["starts", "pk"]
         indexes = [
             models.Index(fields=["school", "pupil"], name="steer_of_pupil"),
@@ -130,6 +131,7 @@ class ClassPractice(SchoolOwned):
     )
 
     class Meta:
+        verbose_name = _("practice of a class")
         constraints = [
             models.CheckConstraint(
                 condition=Q(minutes__gte=LEAST_MINUTES, minutes__lte=MOST_MINUTES), name="class_practice_minutes"

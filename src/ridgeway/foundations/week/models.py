@@ -33,6 +33,7 @@ class NotPractised(SchoolOwned):
     )
 
     class Meta:
+        verbose_name = _("reason for not practising")
         constraints = [
             models.UniqueConstraint(fields=["school", "pupil", "week"], name="not_practised_once"),
             models.CheckConstraint(condition=Q(reason__in=Reason.values), name="not_practised_reason"),
@@ -59,6 +60,7 @@ class Tried(SchoolOwned):
     )
 
     class Meta:
+        verbose_name = _("remedy that is tried")
         ordering = ["since", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["school", "pupil", "remedy", "since"], name="tried_once_a_day"),

@@ -46,6 +46,7 @@ class GroupMembership(Period):
     pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="memberships")
 
     class Meta:
+        verbose_name = _("place in a class")
         constraints = [
             models.UniqueConstraint(
                 fields=["group", "pupil"], condition=Q(ends__isnull=True), name="group_membership_open_once"
@@ -87,6 +88,7 @@ class StaffAssignment(Period):
     part = models.CharField(_("part"), max_length=10, choices=Part.choices, default=Part.TEACHER)
 
     class Meta:
+        verbose_name = _("teacher of a class")
         constraints = [
             models.UniqueConstraint(
                 fields=["group", "staff", "part"],

@@ -113,6 +113,7 @@ class NetworkSchool(models.Model):
     ends = models.DateField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("school of a network")
         constraints = [
             models.UniqueConstraint(
                 fields=["network", "school"], condition=Q(ends__isnull=True), name="network_school_once"

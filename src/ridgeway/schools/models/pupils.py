@@ -111,6 +111,7 @@ class YearPlacement(SchoolOwned):
     year_group = models.CharField(_("year group"), max_length=2, choices=YearGroup.choices)
 
     class Meta:
+        verbose_name = _("year group")
         constraints = [
             models.UniqueConstraint(fields=["pupil", "academic_year"], name="year_placement_once"),
         ]
