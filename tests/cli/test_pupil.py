@@ -10,11 +10,12 @@ from typer.testing import CliRunner
 
 from ridgeway.access.models import Erasure, User
 from ridgeway.access.privacy import erasing
-from ridgeway.access.privacy.models import Why
+from ridgeway.access.privacy.models import Disclosure, Why
 from ridgeway.access.privacy.subjects import Subject
 from ridgeway.access.roles import Role
 from ridgeway.cli import pupil
 from ridgeway.cli.app import app
+from ridgeway.schools.tenancy import school_scope
 from tests.cast import Cast
 
 
@@ -41,6 +42,8 @@ def test_a_copy_is_written_for_somebody_who_answers_for_it(cast: Cast, tmp_path:
     assert "No pupil of Ashdown" in said("export", "Z1", *at, "--by", head, code=2)
     missing = said("export", amber.pk, "--school", ashdown.urn, "--out", tmp_path / "no", "--by", head, code=2)
     assert "can't be written" in missing
+    with school_scope(ashdown.school):
+        assert Disclosure.objects.get().made_by == ashdown.staff[Role.HEADTEACHER]
 
 
 def test_erasing_asks_for_a_word_and_then_does_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,16 +36,18 @@ def export(
 ) -> None:
     """Write everything held about a pupil into one ZIP file, in plain English, for the pupil or a parent."""
     with program(), _subject(pupil, school) as subject:
+        from django.db import transaction
         from django.utils import timezone
 
         from ridgeway.access.privacy.copying import TO_CHECK, copy_for_parents
 
-        copy = copy_for_parents(subject, by=_account(by, subject), at=timezone.now())
-        path = folder / copy.name
-        try:
-            path.write_bytes(copy.data)
-        except OSError as unusable:
-            raise typer.BadParameter(f"{path} can't be written: {unusable.strerror}.") from unusable
+        with transaction.atomic():  # a copy that can't be written is on no log
+            copy = copy_for_parents(subject, by=_account(by, subject), at=timezone.now())
+            path = folder / copy.name
+            try:
+                path.write_bytes(copy.data)
+            except OSError as unusable:
+                raise typer.BadParameter(f"{path} can't be written: {unusable.strerror}.") from unusable
         out.print(
             f"Wrote {path}: {copy.tables} tables, {copy.rows:,} rows about {subject.name}. What stands under"
             f" “{TO_CHECK}” may tell of others: read it first. Delete your own copy once it is handed over.",
