@@ -15,6 +15,7 @@ from ridgeway.fluency import STAGES, Answer, Knowledge, catalogue
 from ridgeway.fluency.errors import OutOfRangeError, StoredStateError, TimeOrderError, UnknownItemError
 from ridgeway.fluency.evidence import WRONG_GUESS
 from ridgeway.fluency.pupil import START_ACCURACY
+from ridgeway.fluency.speed import STEP, STEP_A_DAY
 from ridgeway.fluency.stages import STUCK_ANSWERS
 from ridgeway.fluency.stored import ids_in
 from ridgeway.fluency.tool import START_WEIGHT
@@ -168,6 +169,15 @@ def test_speed_follows_the_times_of_correct_answers() -> None:
     faster = slow.update(answered(*[2000.0] * 25, days=0.001, after=1))
     assert expected_ms(faster, days=1.03) == pytest.approx(2000, rel=0.1)
     assert row(faster, "log_rt_var") < row(fresh().update(answered(8000.0)), "log_rt_var")
+
+
+@pytest.mark.parametrize("prompt", ["none", "model"])
+def test_an_answer_without_a_time_keeps_the_doubt_that_a_gap_has_brought(prompt: str) -> None:
+    known = fresh().update(answered(*[3000.0] * 5))
+    later = known.update(answered(None, correct=prompt == "model", prompt=prompt, after=24))
+    assert row(later, "log_rt") == row(known, "log_rt")
+    grown = STEP_A_DAY * 20 + STEP
+    assert row(later, "log_rt_var") == pytest.approx(row(known, "log_rt_var") + grown, rel=1e-12)
 
 
 def test_one_distracted_answer_is_not_evidence_of_slowness() -> None:

@@ -35,6 +35,7 @@ from ridgeway.fluency.speed import (
     observe,
     practised,
     slowness,
+    unobserved,
 )
 
 means = st.floats(6.0, 11.0)
@@ -113,6 +114,13 @@ def test_to_exceed_what_was_exceeded_anyway_tells_nothing() -> None:
     mean, variance = one((9.0, 0.1), 4.0, at_least=True)
     assert mean == pytest.approx(9.0, abs=1e-6)
     assert variance == pytest.approx(0.1 + STEP, abs=1e-6)
+
+
+@given(means, variances)
+def test_an_answer_without_a_time_is_one_that_took_longer_than_nothing(mean: float, variance: float) -> None:
+    after = unobserved(Speed(np.array([mean]), np.array([variance])))
+    longer = one((mean, variance), 0.0, at_least=True)
+    assert (float(after.mean[0]), float(after.variance[0])) == pytest.approx(longer, rel=1e-9)
 
 
 def test_nobody_is_at_work_for_longer_than_ten_minutes() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from ridgeway.fluency import Answer, Knowledge, catalogue
 from ridgeway.fluency.errors import FluencyError, OutOfRangeError, TimeOrderError, UnknownItemError
-from ridgeway.fluency.speed import BETWEEN_ANSWERS, FARTHEST, Speed
+from ridgeway.fluency.speed import BETWEEN_ANSWERS, FARTHEST, STEP_A_DAY, Speed
 from ridgeway.fluency.totals import TOGETHER, expected_total, observe_total, shared_variance
 from tests.fluency.pupils import START, random_pupil
 
@@ -130,6 +130,15 @@ def test_what_the_hand_takes_longer_on_paper_is_no_thinking() -> None:
         return float(known.rows.log_rt[PLACES].mean())
 
     assert level(3500.0) < level(1400.0) - 0.2
+
+
+def test_the_gap_before_a_page_is_doubted_once() -> None:
+    known = Knowledge.new(FACTS).update([Answer(GRID[0], START, True, 3000.0)])
+    marks = [True, *[None] * 99]
+    for correct in (None, marks):
+        after = known.observe_total(GRID, at=START + timedelta(days=20), total_ms=400_000, correct=correct)
+        doubt, before = (each.rows.log_rt_var[PLACES[0]] for each in (after, known))
+        assert before < doubt <= before + STEP_A_DAY * 20
 
 
 def test_a_question_asked_twice_counts_twice() -> None:

@@ -14,6 +14,7 @@ An answer is graded by correctness and speed, never by self-report:
 | to a question shown with its answer ("model") | – | – | – |
 
 A copied answer tells little about memory, so a "model" trial changes nothing but when the item was last seen.
+Where an answer has no time, the estimate of the item's time widens as between any two answers (see `speed`).
 What comes sooner than the pupil's own hand allows (see `tool`) is a guess or a slip of the finger: it is not
 counted as a try, and does not show that anything is known.
 """

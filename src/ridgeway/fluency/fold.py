@@ -90,7 +90,10 @@ def take_in_page(
     tool, handled, evidence = evidence_of(state.pupil.tool, given, items, year=year, own_aims=own_aims)
     total_ms = max(page.total_ms - float(handled.extra.sum()), LEAST_LEFT * page.total_ms)
     timed = _timed(state, page, float(np.log(total_ms)))
-    return _learn(timed, given, evidence.without(~page.marked), tool)
+    learned = _learn(timed, given, evidence.without(~page.marked), tool)
+    # Its answers have no times of their own, but their doubt is that which the time for the page has left.
+    learned.rows.log_rt_var[page.position] = timed.rows.log_rt_var[page.position]
+    return learned
 
 
 def evidence_of(

@@ -12,7 +12,16 @@ import numpy as np
 from ridgeway.fluency.arrays import Floats, Whole
 from ridgeway.fluency.evidence import UNGRADED, Evidence
 from ridgeway.fluency.memory import AGAIN, EASY, GOOD, Memory, retrievability, review
-from ridgeway.fluency.speed import BETWEEN_ANSWERS, BETWEEN_ITEMS, Speed, drifted, observe, practised, slowness
+from ridgeway.fluency.speed import (
+    BETWEEN_ANSWERS,
+    BETWEEN_ITEMS,
+    Speed,
+    drifted,
+    observe,
+    practised,
+    slowness,
+    unobserved,
+)
 
 DAY_MS: Final = 86_400_000.0
 
@@ -153,15 +162,14 @@ def _timed(before: Rows, days: Floats, evidence: Evidence, pace: Floats) -> Spee
     """Return the level of speed after an answer: what its time tells, and what a right one practises."""
     tells = ~np.isnan(evidence.log_latency)
     untimed = np.isnan(before.log_rt)
-    prior = Speed(
-        np.where(untimed, pace, before.log_rt),
-        np.where(untimed, BETWEEN_ITEMS, drifted(before.log_rt_var, days)),
-    )
+    kept = Speed(before.log_rt, drifted(before.log_rt_var, days))
+    prior = Speed(np.where(untimed, pace, kept.mean), np.where(untimed, BETWEEN_ITEMS, kept.variance))
     recall = retrievability(before.stability, np.maximum(days, 0.0))
     slower = slowness(recall, before.accuracy)
     fresh = evidence.log_latency - slower.mean
     seen = observe(prior, fresh, evidence.at_least, BETWEEN_ANSWERS + slower.variance)
-    mean = np.where(tells, seen.mean, before.log_rt)
+    unseen = unobserved(kept)
+    mean = np.where(tells, seen.mean, unseen.mean)
     gained = practised(before.right + 1) - practised(before.right)
     right = evidence.tried & evidence.correct
-    return Speed(np.where(right, mean - gained, mean), np.where(tells, seen.variance, before.log_rt_var))
+    return Speed(np.where(right, mean - gained, mean), np.where(tells, seen.variance, unseen.variance))

@@ -136,6 +136,11 @@ def observe(before: Speed, log_ms: Floats, at_least: Flags, chance: Floats | flo
     return Speed(before.mean + present * moved, np.minimum(after, BETWEEN_ITEMS))
 
 
+def unobserved(before: Speed) -> Speed:
+    """Return the estimates after one answer each that had no time: as after one that took longer than nothing."""
+    return Speed(before.mean, np.minimum(before.variance + STEP, BETWEEN_ITEMS))
+
+
 def attended(surprise: Number, sd: Number) -> Number:
     """Return the probability that an answer came from a pupil at work, by how many standard deviations its
     log time was off.

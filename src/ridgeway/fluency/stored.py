@@ -8,7 +8,8 @@ are unmet. An item that the catalogue no longer has is refused, because dropping
 done.
 
 A change of fields or of their meaning takes the next version; older states are then rebuilt from the ledger.
-Version 1 kept no first meetings and one tool speed for all devices.
+Version 1 kept no first meetings and one tool speed for all devices; version 2 lost the doubt about a time that had
+grown by an answer without one.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from ridgeway.fluency.items import Catalogue
 from ridgeway.fluency.pupil import PUPIL_NUMBERS, Pupil
 from ridgeway.fluency.rows import ROW_FIELDS, Rows
 
-VERSION: Final = 2
+VERSION: Final = 3
 MAGIC: Final = b"RWK"
 HEAD: Final = struct.Struct("<3sBII")
 NUMBER: Final = np.dtype("<f8")
