@@ -65,7 +65,7 @@ def test_a_reading_is_heard_with_a_finger_and_scored_as_the_page_showed(page: Pa
     expect(page.get_by_text("Saved: Amber Testington read 89 words correct a minute.")).to_be_visible()
     marks = [[3, "substitution"], [8, "omission"], [12, "hesitation"], [20, "self-correction"], [25, "insertion"]]
     assert results(cast) == [(92, 3, 60, marks)]
-    assert page.evaluate("localStorage.length") == 0
+    page.wait_for_function("() => localStorage.length === 0")
     assert_accessible(page)
 
 
@@ -155,7 +155,7 @@ def test_a_clock_stopped_by_a_slip_runs_on_and_a_false_start_is_thrown_away(page
     page.get_by_role("button", name="Throw away and begin again").click()
     page.get_by_role("button", name="Throw it away").click()
     expect(page.get_by_role("button", name="Start")).to_be_visible()
-    assert page.evaluate("localStorage.length") == 0
+    page.wait_for_function("() => localStorage.length === 0")
     page.get_by_role("button", name="Start").click()
     page.clock.run_for(61_000)
     page.locator("[data-word='40']").click()
@@ -209,7 +209,7 @@ def test_what_was_typed_from_paper_outlives_a_network_that_failed(page: Page, ca
     page.get_by_role("button", name="Save readings").click()
     expect(page.get_by_text("Saved 2 readings")).to_be_visible()
     assert sorted(results(cast)) == [(60, 0, 60, None), (80, 4, 60, None)]
-    assert page.evaluate("localStorage.length") == 0
+    page.wait_for_function("() => localStorage.length === 0")
 
 
 def test_a_saved_reading_is_corrected_and_removed_and_put_back(page: Page, cast: Cast) -> None:
