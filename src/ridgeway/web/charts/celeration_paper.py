@@ -41,8 +41,10 @@ FRAME: Final = Frame(
 )
 ACROSS: Final = LinearScale((0, DAYS), FRAME.across)
 UPWARDS: Final = LogScale((LOWEST, HIGHEST), FRAME.upwards)
-POWERS: Final = tuple(10.0**power for power in range(-3, 4))
 """Every chart has the same paper; only its days differ."""
+
+POWERS: Final = tuple(10.0**power for power in range(-3, 4))
+"""The rates with a heavy line."""
 
 
 class CelerationPaper:
